@@ -1,0 +1,22 @@
+/* charset (rank 1): any bytes to UTF-8. Order of belief: BOM, what the bytes show (`<` beside NUL), the HTTP charset,
+ * the XML or HTML declaration, UTF-8 if valid, windows-1252 (RFC 7303, the WHATWG Encoding label table). */
+#ifndef TIDINGS_CHARSET_H
+#define TIDINGS_CHARSET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct buf;
+
+struct charset_guess {
+	char name[32];      /* the encoding decoded from, by its WHATWG name */
+	bool had_bad_bytes; /* some became U+FFFD */
+	bool disagreed;     /* it is not what the document or the server claimed */
+};
+
+/* Decodes all bytes into `out` (valid UTF-8; NULs kept, the repair pass drops them). content_type is the HTTP header's
+ * value or NULL. Bytes that mean nothing become U+FFFD and nothing more is lost. Never fails. */
+void charset_decode(
+    struct buf *out, const char *bytes, size_t length, const char *content_type, struct charset_guess *guess);
+
+#endif

@@ -1,0 +1,23 @@
+/* confine (rank 1): a process gives up what it does not need before it touches hostile bytes. Both the daemon's parsers
+ * and `tidings parse` do. */
+#ifndef TIDINGS_CONFINE_H
+#define TIDINGS_CONFINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct confine_limits {
+	int64_t memory; /* bytes of address space (RLIMIT_AS); 0: unlimited. Not set under AddressSanitizer, which needs
+	                   terabytes of it */
+	int64_t cpu_seconds; /* RLIMIT_CPU; 0: unlimited */
+};
+
+/* For ever, for the calling process: no new files but what iconv reads (gconv modules, read-only), no network, no new
+ * processes, no core file, no ptrace, memory and CPU bounded: no_new_privs, rlimits, Landlock by raw system calls,
+ * seccomp by libseccomp (violations give EPERM, dangerous calls kill). Open descriptors stay. Returns the number of
+ * layers that this kernel or build could not give, and puts a sentence about them into `missing` (at least 256 bytes;
+ * "" when none). */
+int confine_process(const struct confine_limits *limits, char *missing, size_t size);
+
+#endif

@@ -1,0 +1,36 @@
+/* html (rank 2): hostile HTML to safe HTML and to plain text; one linear, non-recursive pass with an allow-list. */
+#ifndef TIDINGS_HTML_H
+#define TIDINGS_HTML_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct arena;
+struct buf;
+
+/* Adds the safe form: allow-listed lower-case tags, balanced; quoted attributes with & < > " escaped; http(s), mailto,
+ * … addresses made absolute against `base` (may be NULL: relative ones stay out); no style, class, on*, comment,
+ * script, iframe, form, svg. Sanitising twice changes nothing. */
+void html_sanitise(struct buf *out, const char *html, size_t length, const char *base);
+
+/* Adds plain text: blocks as lines, list items as "• ", preformatted text kept, references decoded, images as their alt
+ * text. */
+void html_to_text(struct buf *out, const char *html, size_t length);
+
+/* Whether a text of unknown kind is markup: a known tag or a character reference stands in it. */
+bool html_looks_like_markup(const char *text, size_t length);
+
+/* Visits the start tags of a page in order (names and attribute names in lower case, values decoded), and the text
+ * inside <title>. For discovery. */
+struct html_attribute {
+	const char *name, *value;
+};
+struct html_tag {
+	const char *name;
+	const struct html_attribute *attributes;
+	size_t attribute_count;
+};
+void html_each_tag(const char *html, size_t length, bool (*fn)(void *arg, const struct html_tag *tag), void *arg);
+const char *html_get(const struct html_tag *tag, const char *name);
+
+#endif

@@ -1,0 +1,83 @@
+/* query (rank 3): the query language of tidings-query(7), as a tree. An odd character is plain text, never a syntax
+ * error; only an unknown field value or a bad date is an error, and it points at the column. */
+#ifndef TIDINGS_QUERY_H
+#define TIDINGS_QUERY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct arena;
+struct error;
+
+enum query_kind {
+	QUERY_ALL, /* the empty query */
+	QUERY_AND,
+	QUERY_OR,
+	QUERY_NOT,
+	QUERY_WORDS, /* full text: `text` in column `field` */
+	QUERY_TERM,  /* anything else: `field` with `text` or numbers */
+};
+
+enum query_field {
+	QUERY_ANY, /* title, author and text */
+	QUERY_TITLE,
+	QUERY_AUTHOR,
+	QUERY_TEXT,
+	QUERY_FEED, /* id, title or part of the address */
+	QUERY_TAG,
+	QUERY_LINK,
+	QUERY_CATEGORY,
+	QUERY_LANG,
+	QUERY_ID,
+	QUERY_STORY,
+	QUERY_IS,   /* state */
+	QUERY_HAS,  /* state, too */
+	QUERY_DATE, /* sort time in [from, until) */
+	QUERY_RECEIVED,
+};
+
+enum query_state {
+	QUERY_NEW, /* not read and not hidden */
+	QUERY_READ,
+	QUERY_UNREAD,
+	QUERY_STARRED,
+	QUERY_HIDDEN,
+	QUERY_EDITED,
+	QUERY_WITH_ENCLOSURE,
+	QUERY_WITH_LINK,
+	QUERY_WITH_AUTHOR,
+	QUERY_WITH_TEXT,
+	QUERY_WITH_TAG,
+};
+
+struct query {
+	enum query_kind kind;
+	enum query_field field;
+	const char *text; /* of WORDS: the words as typed, one phrase; of TERM: the value */
+	bool is_prefix;   /* pref* */
+	enum query_state state;
+	int64_t number; /* id:, story: */
+	int64_t from, until;
+	struct query *left, *right; /* NOT has left only */
+};
+
+/* Everything a word of the language may begin with, for help and manual: "title:" and what it does. Ended by a row
+ * without name. */
+struct query_word {
+	const char *name, *meaning, *example;
+};
+extern const struct query_word query_words[];
+
+/* Parses one text. `now` is for since: and relative dates. At most 8 KiB and 256 nodes. */
+struct query *query_parse(struct arena *arena, const char *text, int64_t now, struct error *error);
+
+/* The same from a command line's words: an argument with white space in it and no field or operator of its own stays a
+ * phrase only if it was quoted inside, as in shells. Joined by AND. */
+struct query *query_parse_words(
+    struct arena *arena, char *const *words, size_t count, int64_t now, struct error *error);
+
+/* Both, or the one that is not NULL. */
+struct query *query_and(struct arena *arena, struct query *left, struct query *right);
+
+#endif

@@ -1,0 +1,65 @@
+/* store_entries (rank 5): what was read in the feeds. */
+#ifndef TIDINGS_STORE_ENTRIES_H
+#define TIDINGS_STORE_ENTRIES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct arena;
+struct error;
+struct feed;
+struct store;
+
+struct store_merge {
+	int64_t added, updated, unchanged;
+};
+
+/* Puts the entries of a fresh feed into the store, inside the poll's transaction: found by any of their keys and
+ * updated in place when changed (read and star stay; `edited` is set), else added. The oldest of the document first, so
+ * that ids grow with time. The full-text index and the counters are kept in step. */
+bool store_entries_merge(struct store *store, int64_t feed, const struct feed *fresh, int64_t now,
+    struct store_merge *merge, struct error *error);
+
+struct store_enclosure {
+	const char *url, *type;
+	int64_t length; /* bytes, -1 unknown */
+};
+
+/* An entry as lists and pages show it. */
+struct store_entry {
+	int64_t id, feed, story;
+	const char *feed_title, *feed_url;
+	const char *guid, *title, *link, *author, *language;
+	int64_t published, updated, received, sort_time; /* instants or DATE_NONE; sort_time = min(published, received) */
+	bool is_read, is_starred, is_hidden, is_edited;
+	const char *tags;    /* comma-joined, sorted; "" when none */
+	const char *summary; /* plain text, at most ~500 bytes in lists */
+	/* only from store_entries_get: */
+	const char *content, *text, *comments;
+	const char **categories;
+	size_t category_count;
+	const struct store_enclosure *enclosures;
+	size_t enclosure_count;
+};
+
+/* One entry whole. ERROR_NOT_FOUND for an unknown id. */
+bool store_entries_get(
+    struct store *store, struct arena *arena, int64_t id, struct store_entry *entry, struct error *error);
+
+enum store_mark { STORE_MARK_READ, STORE_MARK_UNREAD, STORE_MARK_STAR, STORE_MARK_UNSTAR };
+
+/* Inside a transaction. *changed counts those that were not so before. ERROR_NOT_FOUND for an unknown id, before
+ * anything is changed by this call. */
+bool store_entries_mark(
+    struct store *store, const int64_t *ids, size_t count, enum store_mark mark, int64_t *changed, struct error *error);
+
+struct store_counts {
+	int64_t feeds, pending, failing, gone, entries, new_entries, starred;
+	int64_t next_due;  /* instant of the next poll or DATE_NONE */
+	int64_t last_poll; /* instant or DATE_NONE */
+	int64_t bytes;     /* of the database file */
+};
+bool store_entries_count(struct store *store, struct store_counts *counts, struct error *error);
+
+#endif

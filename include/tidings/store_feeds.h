@@ -1,0 +1,109 @@
+/* store_feeds (rank 5): the subscriptions and their polling state. */
+#ifndef TIDINGS_STORE_FEEDS_H
+#define TIDINGS_STORE_FEEDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct arena;
+struct error;
+struct store;
+
+enum store_feed_state {
+	STORE_FEED_PENDING, /* subscribed, never polled with success */
+	STORE_FEED_ACTIVE,
+	STORE_FEED_GONE, /* 410, confirmed: not polled any more */
+};
+
+/* A subscription as lists and the poll need it. Copies in the caller's arena. Texts may be NULL unless said. */
+struct store_feed {
+	int64_t id;
+	const char *url;      /* polled; never NULL */
+	const char *original; /* as subscribed; never NULL */
+	const char *title;    /* the person's, else the feed's own */
+	const char *link, *description, *language;
+	const char *tags; /* comma-joined, sorted; "" when none */
+	enum store_feed_state state;
+	bool is_private;                           /* the person allowed private addresses for this origin */
+	const char *username, *password;           /* for HTTP authentication, only given by store_feeds_get */
+	const char *etag, *last_modified;          /* validators as given, of `url` */
+	uint64_t body_hash;                        /* of the last 200's bytes, 0 none */
+	int64_t due;                               /* instant of the next poll; 0: now */
+	int64_t last_poll, last_success, last_new; /* instants or DATE_NONE; last_new: when an entry last arrived */
+	int64_t failures;                          /* in a row */
+	int64_t gone_since;                        /* first 410, or DATE_NONE */
+	int64_t status;                            /* last HTTP status, 0 none */
+	const char *problem;                       /* why the last poll failed, one line; NULL when it did not */
+	int64_t ttl, update_period;                /* seconds, 0 none */
+	uint32_t skip_hours, skip_days;            /* as in feed.h */
+	int64_t entry_count, new_count;
+};
+
+struct store_feed_new {
+	const char *url;   /* from url_subscribable, without userinfo */
+	const char *title; /* the person's, or NULL */
+	const char *tag;   /* one or NULL */
+	const char *username, *password;
+	bool is_private;
+};
+
+/* Subscribes. When the address (now or as subscribed) is known already, gives the old id with *is_added false (a new
+ * tag is added to it). */
+bool store_feeds_add(struct store *store, const struct store_feed_new *feed, int64_t now, int64_t *id, bool *is_added,
+    struct error *error);
+
+/* Unsubscribes and forgets the entries. ERROR_NOT_FOUND for an unknown id. */
+bool store_feeds_remove(struct store *store, int64_t id, struct error *error);
+
+/* One feed. ERROR_NOT_FOUND for an unknown id. */
+bool store_feeds_get(
+    struct store *store, struct arena *arena, int64_t id, struct store_feed *feed, struct error *error);
+
+/* The feed a person means: an id, the whole address, or a title or part of the address that only one feed has.
+ * ERROR_INPUT names the matches when there are several. */
+bool store_feeds_find(struct store *store, const char *text, int64_t *id, struct error *error);
+
+/* Every feed, by title. The feed is valid during the call only; fn returns false to stop. */
+bool store_feeds_each(
+    struct store *store, bool (*fn)(void *arg, const struct store_feed *feed), void *arg, struct error *error);
+
+/* What the scheduler needs of every feed that may be polled (not gone), by due time. */
+struct store_due {
+	int64_t id, due;
+	const char *url;
+};
+bool store_feeds_each_due(
+    struct store *store, bool (*fn)(void *arg, const struct store_due *due), void *arg, struct error *error);
+
+/* How one poll ended: all that changes about the feed besides its entries. */
+struct store_poll {
+	int64_t feed, now, due;
+	int64_t status;      /* HTTP, 0 when there was no answer */
+	const char *problem; /* NULL: success */
+	bool has_answer;     /* a fresh feed or a 304: validators below are what is stored from now on (NULL clears) */
+	const char *etag, *last_modified;
+	uint64_t body_hash;
+	const char *moved_to; /* new address after permanent redirects or discovery, or NULL */
+	int64_t failures, gone_since;
+	bool is_gone;
+	/* from the feed itself, on a fresh one (has_feed) */
+	bool has_feed;
+	const char *title, *link, *description, *language, *icon, *hub;
+	int64_t ttl, update_period;
+	uint32_t skip_hours, skip_days;
+};
+
+/* Inside a transaction, with the entries of the same poll. When moved_to is another feed's address already, the two are
+ * merged: this feed's entries go to that one, and *merged_into is its id (else 0). */
+bool store_feeds_record(struct store *store, const struct store_poll *poll, int64_t *merged_into, struct error *error);
+
+/* Origins that asked for a pause (429): until when nobody polls them. Expired ones are dropped by `now`. */
+bool store_feeds_hold(struct store *store, const char *origin, int64_t until, struct error *error);
+bool store_feeds_each_hold(struct store *store, int64_t now, void (*fn)(void *arg, const char *origin, int64_t until),
+    void *arg, struct error *error);
+
+/* Makes a gone or failing feed pollable again, due now. */
+bool store_feeds_revive(struct store *store, int64_t id, struct error *error);
+
+#endif

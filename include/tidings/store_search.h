@@ -1,0 +1,32 @@
+/* store_search (rank 5): a query's tree to one SQL statement with bound values, and its rows. */
+#ifndef TIDINGS_STORE_SEARCH_H
+#define TIDINGS_STORE_SEARCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "tidings/store_entries.h"
+
+struct query;
+
+struct store_search {
+	const struct query
+	    *query; /* NULL: everything that is not hidden. Hidden entries come only when the query speaks of is:hidden */
+	int64_t limit;     /* rows; 0: all */
+	bool oldest_first; /* default: newest first, by sort_time, then id */
+};
+
+/* Visits the rows (valid during the call only; fn returns false to stop). A query that runs longer than 30 s is stopped
+ * with an error. */
+bool store_search_each(struct store *store, const struct store_search *search,
+    bool (*fn)(void *arg, const struct store_entry *entry), void *arg, struct error *error);
+
+/* How many there are, the limit disregarded. */
+bool store_search_count(struct store *store, const struct query *query, int64_t *count, struct error *error);
+
+/* Marks all that match, inside a transaction. */
+bool store_search_mark(
+    struct store *store, const struct query *query, enum store_mark mark, int64_t *changed, struct error *error);
+
+#endif
