@@ -8,7 +8,6 @@
 #include <string.h>
 #include <unistd.h>
 
-static _Noreturn void mem_fail(void);
 static size_t mem_product(size_t count, size_t size);
 
 void *mem_new(size_t count, size_t size)
@@ -61,7 +60,7 @@ void mem_free(void *memory)
 }
 
 /* Nothing here may allocate. */
-static void mem_fail(void)
+_Noreturn void mem_fail(void)
 {
 	static const char message[] = "out of memory\n";
 	ssize_t written = write(STDERR_FILENO, message, sizeof message - 1);

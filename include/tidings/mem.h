@@ -19,4 +19,7 @@ char *mem_format(const char *format, ...) __attribute__((format(printf, 1, 2), r
 /* free(); NULL is fine. */
 void mem_free(void *memory);
 
+/* Ends the process as a failed allocation does: for those that hand memory out with a limit of their own. */
+_Noreturn void mem_fail(void);
+
 #endif
