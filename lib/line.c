@@ -1,8 +1,6 @@
 /* One line of text that neither forges nor hides another. */
 #include "line.h"
 
-#include <stdbool.h>
-#include <stdint.h>
 #include <string.h>
 
 struct range {
@@ -10,29 +8,30 @@ struct range {
 	uint32_t last;
 };
 
-static const struct range forbidden[] = {
-    {0x0000, 0x001F},
-    {0x007F, 0x009F},
-    {0x061C, 0x061C},
-    {0x200B, 0x200F},
-    {0x2028, 0x202E},
-    {0x2060, 0x206F},
-    {0xD800, 0xDFFF},
-    {0xFEFF, 0xFEFF},
-    {0xFFF9, 0xFFFB},
-    {0xE0000, 0xE007F},
+static const struct range unfit[] = {
+    {0x0000, 0x001F},   /* C0 */
+    {0x007F, 0x009F},   /* DEL, C1 */
+    {0x180E, 0x180E},   /* Mongolian vowel separator */
+    {0x200B, 0x200B},   /* zero-width space */
+    {0x2028, 0x202E},   /* line and paragraph separators, bidi embeddings and overrides */
+    {0x2060, 0x2064},   /* word joiner, invisible operators */
+    {0x2066, 0x206F},   /* bidi isolates, deprecated format characters */
+    {0xD800, 0xDFFF},   /* surrogates */
+    {0xFDD0, 0xFDEF},   /* noncharacters */
+    {0xFEFF, 0xFEFF},   /* byte order mark */
+    {0xFFF9, 0xFFFB},   /* interlinear annotation */
+    {0xE0000, 0xE007F}, /* tags */
 };
 
 static size_t sequence_length(unsigned char lead);
 static size_t read_character(const char *bytes, uint32_t *character);
-static bool is_forbidden(uint32_t character);
 
 void line_clean(char *line)
 {
 	while (*line) {
 		uint32_t character;
 		size_t length = read_character(line, &character);
-		if (!length || is_forbidden(character)) {
+		if (!length || !line_is_fit(character)) {
 			length = length ? length : 1;
 			memset(line, '?', length);
 		}
@@ -49,6 +48,16 @@ size_t line_cut(const char *line, size_t length)
 		return length;
 	size_t needed = sequence_length((unsigned char)line[start - 1]);
 	return needed > length - (start - 1) ? start - 1 : length;
+}
+
+bool line_is_fit(uint32_t character)
+{
+	for (size_t i = 0; i < sizeof unfit / sizeof unfit[0]; i++) {
+		if (character >= unfit[i].first && character <= unfit[i].last)
+			return false;
+	}
+	/* the last two of every plane are noncharacters */
+	return (character & 0xFFFE) != 0xFFFE && character <= 0x10FFFF;
 }
 
 /* How many bytes a lead byte announces; 0 for what starts no character. */
@@ -80,13 +89,4 @@ static size_t read_character(const char *bytes, uint32_t *character)
 	}
 	*character = value;
 	return value >= smallest[length] && value <= 0x10FFFF ? length : 0;
-}
-
-static bool is_forbidden(uint32_t character)
-{
-	for (size_t i = 0; i < sizeof forbidden / sizeof forbidden[0]; i++) {
-		if (character >= forbidden[i].first && character <= forbidden[i].last)
-			return true;
-	}
-	return false;
 }

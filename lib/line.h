@@ -2,10 +2,15 @@
 #ifndef TIDINGS_LINE_H
 #define TIDINGS_LINE_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
-/* Replaces, in place and byte by byte, with '?': C0, DEL and C1 controls, line and paragraph separators, bidi controls,
- * zero-width characters, and what is no UTF-8. */
+/* Whether a character may stand in a line that is shown: no control, no line or paragraph separator, no bidi control,
+ * nothing invisible but the joiners, no surrogate or noncharacter. */
+bool line_is_fit(uint32_t character);
+
+/* Replaces, in place and byte by byte, with '?' what is not fit and what is no UTF-8. */
 void line_clean(char *line);
 
 /* The length of the longest prefix of the first `length` bytes that does not end inside a character. */
