@@ -16,6 +16,9 @@ struct json; /* a value inside a document; borrowed from it */
 struct json *json_parse(const char *text, size_t length, struct error *error);
 void json_free(struct json *document);
 
+/* Whether the document (the root) ended too early and was closed behind the last complete element of a list in it. */
+bool json_is_cut(const struct json *document);
+
 bool json_is_object(const struct json *value);
 bool json_is_array(const struct json *value);
 bool json_is_text(const struct json *value);
