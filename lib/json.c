@@ -146,7 +146,7 @@ static struct json *parse_repaired(const char *text, size_t length, struct error
 	enum json_tokener_error problem = json_tokener_get_error(tokener);
 	size_t offset = json_tokener_get_parse_end(tokener);
 	json_tokener_free(tokener);
-	if (problem == json_tokener_continue)
+	if (problem == json_tokener_continue || problem == json_tokener_error_parse_eof)
 		error_set(error, ERROR_INPUT, "the JSON document ends too early");
 	else if (problem != json_tokener_success)
 		error_set(error, ERROR_INPUT, "no JSON: %s near byte %zu", json_tokener_error_desc(problem), offset);

@@ -82,8 +82,8 @@ static void refuses_what_is_none(void **state)
 		const char *shows, *json, *reason;
 	} rows[] = {
 	    // clang-format off
-		{"nothing at all", "", "no JSON"},
-		{"white space only", " \n\t", "no JSON"},
+		{"nothing at all", "", "too early"},
+		{"white space only", " \n\t", "too early"},
 		{"a page", "<html>", "no JSON"},
 		{"null", "null", "null"},
 		{"an object that ends at once", "{", "too early"},
