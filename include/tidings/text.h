@@ -19,20 +19,20 @@ void text_add(struct buf *buf, uint32_t character);
 /* Whether the bytes are valid UTF-8 throughout. */
 bool text_is_valid(const char *bytes, size_t length);
 
-/* Adds `length` bytes as clean text: bad bytes become U+FFFD; C0, DEL, C1 and noncharacters go, but LF and TAB stay
- * when `multiline`. */
+/* Adds `length` bytes as clean text: bad bytes become U+FFFD; C0, DEL, C1 and noncharacters go, but line breaks of any
+ * kind become LF and TAB stays when `multiline`, else each is a space. */
 void text_clean(struct buf *buf, const char *bytes, size_t length, bool multiline);
 
-/* One line: white space of any kind collapsed to single spaces and trimmed, cut at a character boundary after at most
- * `limit` bytes. */
+/* One line: white space of any kind collapsed to single spaces and trimmed, controls dropped, cut at a character
+ * boundary after at most `limit` bytes. NULL gives NULL. */
 char *text_line(struct arena *arena, const char *text, size_t limit);
 
 /* The length of the longest prefix of at most `limit` bytes that ends at a character boundary. */
 size_t text_cut(const char *text, size_t length, size_t limit);
 
 /* Adds text as it may be shown on a terminal (R-19 of the security rules): controls, bidi overrides and invisible
- * characters dropped, line breaks and tabs as spaces unless `multiline`, at most 8 combining marks in a row, ZWJ kept.
- */
+ * characters dropped, tabs as spaces, line breaks of any kind as LF when `multiline`, else as spaces, at most 8
+ * combining marks in a row, ZWJ kept. */
 void text_add_visible(struct buf *buf, const char *text, bool multiline);
 
 /* Columns the text takes on a terminal, by grapheme cluster (a family emoji is 2 wide, a combining mark 0). */
@@ -44,7 +44,8 @@ size_t text_fit(const char *text, size_t width);
 /* Calls fn for each line of `text` wrapped at `width` columns by UAX #14; line feeds in the text break, too. */
 void text_wrap(const char *text, size_t width, void (*fn)(void *arg, const char *line, size_t length), void *arg);
 
-/* For comparing: NFKC, case folded, diacritics removed, white space collapsed. */
+/* For comparing: NFKC, case folded, diacritics and invisible characters removed, white space collapsed. At most 12
+ * times as long as the text (U+FDFA), so bound the text by the arena's limit. NULL gives NULL. */
 char *text_fold(struct arena *arena, const char *text);
 
 /* Whether the character is of a script that is written without spaces (Han, Kana, Hangul, Thai, Lao, Khmer, Myanmar):
