@@ -1,0 +1,171 @@
+/* What completes tidings in a shell, printed from the tables. */
+#include "completion.h"
+
+#include <string.h>
+
+#include "tidings/error.h"
+
+static void print_bash(struct session *session);
+static void add_long_options(struct output *output, uint64_t options);
+static void print_zsh(struct session *session);
+static void add_zsh_options(struct output *output, uint64_t options);
+static void print_fish(struct session *session);
+static void add_fish_option(struct session *session, enum option option);
+static void add_quoted(struct output *output, const char *text, const char *special);
+
+static const struct {
+	const char *name;
+	void (*print)(struct session *session);
+} shells[] = {
+    {"bash", print_bash},
+    {"zsh", print_zsh},
+    {"fish", print_fish},
+};
+
+enum session_status completion_run(struct session *session, struct error *error)
+{
+	const char *name = session->arguments->words[0];
+	for (size_t i = 0; i < sizeof shells / sizeof *shells; i++) {
+		if (strcmp(shells[i].name, name) == 0) {
+			shells[i].print(session);
+			return SESSION_DONE;
+		}
+	}
+	error_set(error, ERROR_INPUT, "%.40s is none of bash, zsh, fish", name);
+	return SESSION_FAILED;
+}
+
+static void print_bash(struct session *session)
+{
+	struct output *output = &session->output;
+	output_add(output, "# Completes tidings in bash; printed by: tidings completion bash\n"
+	                   "_tidings() {\n"
+	                   "\tlocal word=${COMP_WORDS[COMP_CWORD]} verb= options= i\n"
+	                   "\tfor ((i = 1; i < COMP_CWORD; i++)); do\n"
+	                   "\t\tcase ${COMP_WORDS[i]} in\n"
+	                   "\t\t--config | --database | --color) ((i++)) ;;\n"
+	                   "\t\t-*) ;;\n"
+	                   "\t\t*) verb=${COMP_WORDS[i]}; break ;;\n"
+	                   "\t\tesac\n"
+	                   "\tdone\n"
+	                   "\tcase $verb in\n");
+	for (const struct verb *verb = session->verbs; verb->name; verb++) {
+		output_format(output, "\t%s) options='", verb->name);
+		add_long_options(output, verb->options);
+		output_add(output, "' ;;\n");
+	}
+	output_add(output, "\tesac\n\tif [[ $word == -* ]]; then\n\t\tCOMPREPLY=($(compgen -W \"$options ");
+	add_long_options(output, OPTION_EVERYWHERE);
+	output_add(output, "\" -- \"$word\"))\n\telif [[ -z $verb ]]; then\n\t\tCOMPREPLY=($(compgen -W '");
+	for (const struct verb *verb = session->verbs; verb->name; verb++)
+		output_format(output, "%s%s", verb == session->verbs ? "" : " ", verb->name);
+	output_add(output, "' -- \"$word\"))\n\tfi\n}\ncomplete -o default -F _tidings tidings\n");
+}
+
+static void add_long_options(struct output *output, uint64_t options)
+{
+	bool is_first = true;
+	for (int i = 0; i < OPTION_COUNT; i++) {
+		if (!(options & OPTION_BIT(i)) || !arguments_options[i].meaning)
+			continue;
+		output_format(output, "%s--%s", is_first ? "" : " ", arguments_options[i].name);
+		is_first = false;
+	}
+}
+
+static void print_zsh(struct session *session)
+{
+	struct output *output = &session->output;
+	output_add(output, "#compdef tidings\n"
+	                   "# Completes tidings in zsh; printed by: tidings completion zsh\n"
+	                   "_tidings() {\n"
+	                   "\tlocal state line\n"
+	                   "\tlocal -a verbs\n"
+	                   "\tverbs=(\n");
+	for (const struct verb *verb = session->verbs; verb->name; verb++) {
+		output_format(output, "\t\t'%s:", verb->name);
+		add_quoted(output, verb->meaning, ":");
+		output_add(output, "'\n");
+	}
+	output_add(output, "\t)\n\t_arguments -C \\\n");
+	add_zsh_options(output, OPTION_EVERYWHERE);
+	output_add(output, "\t\t'1:verb:->verb' '*::argument:->argument'\n"
+	                   "\tcase $state in\n"
+	                   "\tverb) _describe verb verbs ;;\n"
+	                   "\targument)\n"
+	                   "\t\tcase $line[1] in\n");
+	for (const struct verb *verb = session->verbs; verb->name; verb++) {
+		output_format(output, "\t\t%s)\n\t\t_arguments \\\n", verb->name);
+		add_zsh_options(output, verb->options);
+		output_add(output, "\t\t'*:argument:_default' ;;\n");
+	}
+	output_add(output, "\t\tesac ;;\n\tesac\n}\n_tidings \"$@\"\n");
+}
+
+static void add_zsh_options(struct output *output, uint64_t options)
+{
+	for (int i = 0; i < OPTION_COUNT; i++) {
+		const struct arguments_option *option = &arguments_options[i];
+		if (!(options & OPTION_BIT(i)) || !option->meaning)
+			continue;
+		output_format(output, "\t\t'--%s[", option->name);
+		add_quoted(output, option->meaning, "[]:");
+		output_add(output, "]");
+		if (option->value)
+			output_format(output, ":%s:%s", option->value, strcmp(option->value, "FILE") == 0 ? "_files" : "");
+		output_add(output, "' \\\n");
+	}
+}
+
+static void print_fish(struct session *session)
+{
+	struct output *output = &session->output;
+	output_add(output, "# Completes tidings in fish; printed by: tidings completion fish\n"
+	                   "complete -c tidings -f\n");
+	for (const struct verb *verb = session->verbs; verb->name; verb++) {
+		output_format(output, "complete -c tidings -n __fish_use_subcommand -a %s -d '", verb->name);
+		add_quoted(output, verb->meaning, "");
+		output_add(output, "'\n");
+		if (strcmp(verb->operands, "FILE") == 0)
+			output_format(output, "complete -c tidings -n '__fish_seen_subcommand_from %s' -F\n", verb->name);
+	}
+	for (int i = 0; i < OPTION_COUNT; i++)
+		if (arguments_options[i].meaning)
+			add_fish_option(session, (enum option)i);
+}
+
+static void add_fish_option(struct session *session, enum option option)
+{
+	struct output *output = &session->output;
+	const struct arguments_option *row = &arguments_options[option];
+	output_add(output, "complete -c tidings");
+	if (!(OPTION_EVERYWHERE & OPTION_BIT(option))) {
+		output_add(output, " -n '__fish_seen_subcommand_from");
+		for (const struct verb *verb = session->verbs; verb->name; verb++)
+			if (verb->options & OPTION_BIT(option))
+				output_format(output, " %s", verb->name);
+		output_add(output, "'");
+	}
+	output_format(output, " -l %s", row->name);
+	if (row->letter)
+		output_format(output, " -s %c", row->letter);
+	if (row->value)
+		output_add(output, strcmp(row->value, "FILE") == 0 ? " -r -F" : " -x");
+	output_add(output, " -d '");
+	add_quoted(output, row->meaning, "");
+	output_add(output, "'\n");
+}
+
+/* For inside single quotes; a backslash before each of the special characters. */
+static void add_quoted(struct output *output, const char *text, const char *special)
+{
+	for (; *text; text++) {
+		if (*text == '\'') {
+			output_add(output, "'\\''");
+			continue;
+		}
+		if (strchr(special, *text))
+			output_add(output, "\\");
+		buf_add_char(&output->text, *text);
+	}
+}

@@ -1,0 +1,247 @@
+/* Records for people: tables that fit the terminal, pages with wrapped text. */
+#include "output_text.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "output.h"
+#include "table.h"
+#include "tidings/date.h"
+#include "tidings/feed.h"
+#include "tidings/mem.h"
+#include "tidings/store_entries.h"
+#include "tidings/store_feeds.h"
+#include "tidings/text.h"
+
+#define PAGE_WIDTH 80 /* columns of text that read well; narrower terminals get less */
+#define LABEL_WIDTH 12
+#define VISIBLE_LIMIT ((size_t)8 << 20)
+#define NUMBER_SIZE 64
+
+// clang-format off
+static const struct table_column entry_columns[] = {
+	{.title = "ID",    .is_right = true, .style = OUTPUT_DIM},
+	{.title = ""},
+	{.title = "DATE",  .style = OUTPUT_DIM},
+	{.title = "FEED",  .may_shrink = true, .least = 8, .most = 20, .style = OUTPUT_FEED},
+	{.title = "TITLE", .may_shrink = true, .least = 8},
+};
+static const struct table_column feed_columns[] = {
+	{.title = "ID",    .is_right = true, .style = OUTPUT_DIM},
+	{.title = "TITLE", .may_shrink = true, .least = 8},
+	{.title = "NEW",   .is_right = true},
+	{.title = "NEXT",  .is_right = true, .style = OUTPUT_DIM},
+	{.title = "STATE", .may_shrink = true, .least = 8},
+};
+// clang-format on
+
+static void begin_list(struct printer *printer, enum printer_list list);
+static void end_list(struct printer *printer);
+static void print_entry(struct printer *printer, const struct store_entry *entry);
+static void format_when(int64_t instant, int64_t now, char out[static DATE_TEXT_SIZE]);
+static void print_feed(struct printer *printer, const struct store_feed *feed);
+static const char *state_of(const struct store_feed *feed);
+static void print_page(struct printer *printer, const struct store_entry *entry);
+static void print_enclosure(struct output *output, const struct store_enclosure *enclosure);
+static void print_date(struct output *output, const char *label, int64_t instant);
+static void print_body(struct output *output, const char *text);
+static void print_line(void *arg, const char *line, size_t length);
+static void print_document(struct printer *printer, const struct feed *feed);
+static void print_document_entry(struct output *output, const struct feed_entry *entry);
+static void print_title(struct output *output, const char *title);
+
+const struct printer_form output_text_form = {
+    .name = "text",
+    .begin = begin_list,
+    .entry = print_entry,
+    .feed = print_feed,
+    .end = end_list,
+    .page = print_page,
+    .document = print_document,
+};
+
+void output_text_span(int64_t instant, int64_t now, char out[static OUTPUT_TEXT_SPAN_SIZE])
+{
+	char span[DATE_TEXT_SIZE];
+	int64_t seconds = instant > now ? instant - now : now - instant;
+	int64_t unit = seconds < 7200 ? 60 : seconds < 172800 ? 3600 : 86400;
+
+	if (instant == DATE_NONE) {
+		snprintf(out, OUTPUT_TEXT_SPAN_SIZE, "never");
+		return;
+	}
+	if (seconds >= 60)
+		seconds -= seconds % unit;
+	date_format_duration(seconds, span);
+	if (seconds == 0)
+		snprintf(out, OUTPUT_TEXT_SPAN_SIZE, "now");
+	else
+		snprintf(out, OUTPUT_TEXT_SPAN_SIZE, instant > now ? "in %s" : "%s ago", span);
+}
+
+void output_text_label(struct output *output, const char *label, const char *value)
+{
+	if (!value || !*value)
+		return;
+	output_style(output, OUTPUT_DIM);
+	output_format(output, "%-*s", LABEL_WIDTH, label);
+	output_style(output, OUTPUT_PLAIN);
+	output_add_visible(output, value);
+	output_add(output, "\n");
+}
+
+static void begin_list(struct printer *printer, enum printer_list list)
+{
+	if (list == PRINTER_ENTRIES)
+		printer->table = table_new(printer->output, entry_columns, sizeof entry_columns / sizeof *entry_columns, false);
+	else
+		printer->table = table_new(
+		    printer->output, feed_columns, sizeof feed_columns / sizeof *feed_columns, printer->output->is_terminal);
+}
+
+static void end_list(struct printer *printer)
+{
+	table_end(printer->table);
+	printer->table = NULL;
+}
+
+static void print_entry(struct printer *printer, const struct store_entry *entry)
+{
+	char id[NUMBER_SIZE], when[DATE_TEXT_SIZE], flags[3] = "";
+	bool is_new = !entry->is_read && !entry->is_hidden;
+	snprintf(id, sizeof id, "%" PRId64, entry->id);
+	snprintf(flags, sizeof flags, "%s%s", is_new ? "N" : "", entry->is_starred ? "*" : "");
+	format_when(entry->sort_time, printer->now, when);
+	const char *title = entry->title && *entry->title ? entry->title : entry->summary;
+	const char *cells[] = {id, flags, when, entry->feed_title ? entry->feed_title : entry->feed_url,
+	    title && *title ? title : entry->link};
+	table_add(printer->table, cells, is_new);
+	printer->count++;
+}
+
+/* The hour of what is of today, the date of anything else. */
+static void format_when(int64_t instant, int64_t now, char out[static DATE_TEXT_SIZE])
+{
+	char today[DATE_TEXT_SIZE];
+	date_format_local(now, "%Y-%m-%d", today, sizeof today);
+	date_format_local(instant, "%Y-%m-%d", out, DATE_TEXT_SIZE);
+	if (strcmp(out, today) == 0)
+		date_format_local(instant, "%H:%M", out, DATE_TEXT_SIZE);
+}
+
+static void print_feed(struct printer *printer, const struct store_feed *feed)
+{
+	char id[NUMBER_SIZE], counts[NUMBER_SIZE], next[OUTPUT_TEXT_SPAN_SIZE] = "";
+	snprintf(id, sizeof id, "%" PRId64, feed->id);
+	snprintf(counts, sizeof counts, "%" PRId64 "/%" PRId64, feed->new_count, feed->entry_count);
+	if (feed->state != STORE_FEED_GONE)
+		output_text_span(feed->due > printer->now ? feed->due : printer->now, printer->now, next);
+	const char *cells[] = {id, feed->title ? feed->title : feed->url, counts, next, state_of(feed)};
+	table_add(printer->table, cells, false);
+	printer->count++;
+}
+
+static const char *state_of(const struct store_feed *feed)
+{
+	static const char *const states[] = {
+	    [STORE_FEED_PENDING] = "waits for its first poll",
+	    [STORE_FEED_ACTIVE] = "ok",
+	    [STORE_FEED_GONE] = "gone: not polled any more",
+	};
+	return feed->problem && feed->state != STORE_FEED_GONE ? feed->problem : states[feed->state];
+}
+
+static void print_page(struct printer *printer, const struct store_entry *entry)
+{
+	struct output *output = printer->output;
+	if (printer->count++)
+		output_add(output, "\n");
+	print_title(output, entry->title);
+	output_text_label(output, "Feed:", entry->feed_title ? entry->feed_title : entry->feed_url);
+	output_text_label(output, "Author:", entry->author);
+	print_date(output, "Date:", entry->published != DATE_NONE ? entry->published : entry->received);
+	output_text_label(output, "Link:", entry->link);
+	output_text_label(output, "Comments:", entry->comments);
+	output_text_label(output, "Tags:", entry->tags);
+	for (size_t i = 0; i < entry->enclosure_count; i++)
+		print_enclosure(output, &entry->enclosures[i]);
+	print_body(output, entry->text && *entry->text ? entry->text : entry->summary);
+	output_record_end(output);
+}
+
+static void print_enclosure(struct output *output, const struct store_enclosure *enclosure)
+{
+	char *text = enclosure->type ? mem_format("%s (%s)", enclosure->url, enclosure->type) : mem_copy(enclosure->url);
+	output_text_label(output, "Enclosure:", text);
+	mem_free(text);
+}
+
+static void print_date(struct output *output, const char *label, int64_t instant)
+{
+	char when[DATE_TEXT_SIZE];
+	date_format_local(instant, "%Y-%m-%d %H:%M", when, sizeof when);
+	output_text_label(output, label, when);
+}
+
+static void print_body(struct output *output, const char *text)
+{
+	struct buf visible;
+	if (!text || !*text)
+		return;
+	buf_init(&visible, VISIBLE_LIMIT);
+	text_add_visible(&visible, text, true);
+	output_add(output, "\n");
+	text_wrap(buf_text(&visible), output->width && output->width < PAGE_WIDTH ? output->width : PAGE_WIDTH, print_line,
+	    output);
+	buf_done(&visible);
+}
+
+static void print_line(void *arg, const char *line, size_t length)
+{
+	struct output *output = arg;
+	buf_add(&output->text, line, length);
+	buf_add_char(&output->text, '\n');
+}
+
+static void print_document(struct printer *printer, const struct feed *feed)
+{
+	struct output *output = printer->output;
+	char count[NUMBER_SIZE];
+	snprintf(count, sizeof count, "%zu", feed->entry_count);
+	print_title(output, feed->title);
+	output_text_label(output, "Format:", feed_format_name(feed->format));
+	output_text_label(output, "Link:", feed->link);
+	output_text_label(output, "Language:", feed->language);
+	print_date(output, "Updated:", feed->updated);
+	output_text_label(output, "Entries:", count);
+	for (size_t i = 0; i < feed->warning_count; i++)
+		output_text_label(output, "Warning:", feed->warnings[i]);
+	print_body(output, feed->description);
+	for (size_t i = 0; i < feed->entry_count; i++) {
+		output_add(output, "\n");
+		print_document_entry(output, &feed->entries[i]);
+		output_record_end(output);
+	}
+}
+
+static void print_document_entry(struct output *output, const struct feed_entry *entry)
+{
+	print_title(output, entry->title);
+	output_text_label(output, "Author:", entry->author);
+	print_date(output, "Date:", entry->published != DATE_NONE ? entry->published : entry->updated);
+	output_text_label(output, "Link:", entry->link);
+	for (size_t i = 0; i < entry->enclosure_count; i++) {
+		const struct feed_enclosure *enclosure = &entry->enclosures[i];
+		print_enclosure(output, &(struct store_enclosure){.url = enclosure->url, .type = enclosure->type});
+	}
+	print_body(output, entry->text);
+}
+
+static void print_title(struct output *output, const char *title)
+{
+	output_style(output, OUTPUT_BOLD);
+	output_add_visible(output, title && *title ? title : "(no title)");
+	output_style(output, OUTPUT_PLAIN);
+	output_add(output, "\n");
+}

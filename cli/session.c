@@ -1,0 +1,111 @@
+/* What a verb is given to run: the arguments, the printer and whatever it needs opened. */
+#include "session.h"
+
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "tidings/arena.h"
+#include "tidings/buf.h"
+#include "tidings/error.h"
+#include "tidings/store.h"
+#include "tidings/text.h"
+
+#define ARENA_LIMIT ((size_t)1 << 30)
+#define WORD_LIMIT ((size_t)1 << 20)
+
+static bool check_arguments(const struct arguments *arguments, const struct verb *verb, struct error *error);
+static bool open_store(struct session *session, struct error *error);
+static bool has_folder(const char *path);
+
+bool session_open(struct session *session, const struct arguments *arguments, const struct verb *verb,
+    const struct verb *verbs, struct error *error)
+{
+	*session = (struct session){
+	    .arguments = arguments,
+	    .verb = verb,
+	    .verbs = verbs,
+	    .arena = arena_new(ARENA_LIMIT),
+	    .now = (int64_t)time(NULL),
+	};
+	config_init(&session->config);
+	if (!output_init(&session->output, STDOUT_FILENO, arguments_get(arguments, OPTION_COLOR), error))
+		return false;
+	if (!check_arguments(arguments, verb, error))
+		return false;
+	if (verb->needs == VERB_NEEDS_NOTHING)
+		return true;
+	if (!config_load(&session->config, arguments_get(arguments, OPTION_CONFIG),
+	        arguments_get(arguments, OPTION_DATABASE), error))
+		return false;
+	return verb->needs != VERB_NEEDS_STORE || open_store(session, error);
+}
+
+void session_close(struct session *session)
+{
+	store_close(session->store);
+	config_done(&session->config);
+	output_done(&session->output);
+	arena_free(session->arena);
+	*session = (struct session){0};
+}
+
+enum session_status session_status(const struct error *error)
+{
+	return error->kind == ERROR_NOT_FOUND ? SESSION_NOTHING : SESSION_FAILED;
+}
+
+const char *session_word(struct session *session, const char *word)
+{
+	struct buf clean;
+	buf_init(&clean, WORD_LIMIT);
+	text_clean(&clean, word, strlen(word), false);
+	const char *copy = arena_copy(session->arena, buf_text(&clean));
+	buf_done(&clean);
+	return copy;
+}
+
+static bool check_arguments(const struct arguments *arguments, const struct verb *verb, struct error *error)
+{
+	for (size_t i = 0; i < arguments->value_count; i++) {
+		enum option option = arguments->values[i].option;
+		if (!((verb->options | OPTION_EVERYWHERE) & OPTION_BIT(option)))
+			return error_set(error, ERROR_INPUT, "%s does not take --%s; tidings help %s says what it takes",
+			    verb->name, arguments_options[option].name, verb->name);
+	}
+	if (arguments->word_count < verb->least)
+		return error_set(error, ERROR_INPUT, "too little was said: tidings %s %s", verb->name, verb->operands);
+	if (arguments->word_count > verb->most)
+		return error_set(error, ERROR_INPUT, "%s: one word too many: %.60s", verb->name, arguments->words[verb->most]);
+	return true;
+}
+
+/* No database yet is no error for a verb that can do without; but the folder of one that was named must be there. */
+static bool open_store(struct session *session, struct error *error)
+{
+	struct store_options options = {.mode = STORE_READ, .program = "tidings"};
+	struct error reason = {0};
+	session->store = store_open(session->config.database, &options, &reason);
+	if (session->store)
+		return true;
+	bool is_named = arguments_has(session->arguments, OPTION_DATABASE);
+	if (reason.kind == ERROR_NOT_FOUND && (!is_named || has_folder(session->config.database)))
+		return true;
+	if (error)
+		*error = reason;
+	return false;
+}
+
+static bool has_folder(const char *path)
+{
+	struct buf folder;
+	const char *slash = strrchr(path, '/');
+	buf_init(&folder, 4096);
+	if (slash)
+		buf_add(&folder, path, (size_t)(slash - path) + 1);
+	else
+		buf_add_text(&folder, ".");
+	bool is_there = *path && !folder.is_full && access(buf_text(&folder), F_OK) == 0;
+	buf_done(&folder);
+	return is_there;
+}

@@ -1,0 +1,32 @@
+/* cli/table: rows in columns that fit the terminal, by the width characters have on it. */
+#ifndef CLI_TABLE_H
+#define CLI_TABLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "output.h"
+
+#define TABLE_COLUMNS 8
+
+struct table_column {
+	const char *title; /* of the heading */
+	bool is_right;     /* numbers */
+	bool may_shrink;   /* gives way when the line is too long, down to `least` columns */
+	size_t least;
+	size_t most; /* on a terminal never wider; 0: as wide as it wants */
+	enum output_style style;
+};
+
+struct table;
+
+/* `columns` and `output` outlive the table. With `has_heading` the titles stand above the rows. */
+struct table *table_new(struct output *output, const struct table_column *columns, size_t count, bool has_heading);
+
+/* One row; a cell a column, NULL for an empty one, copied. `is_bold` makes the last column stand out. */
+void table_add(struct table *table, const char *const *cells, bool is_bold);
+
+/* Prints what is left and frees; NULL is fine. */
+void table_end(struct table *table);
+
+#endif

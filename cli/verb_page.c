@@ -1,0 +1,133 @@
+/* The verbs about one entry: read it here, or in a browser. */
+#include "verb_page.h"
+
+#include <errno.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include "marking.h"
+#include "output_links.h"
+#include "pager.h"
+#include "printer.h"
+#include "selection.h"
+#include "tidings/error.h"
+#include "tidings/mem.h"
+#include "tidings/store_entries.h"
+#include "tidings/url.h"
+
+extern char **environ;
+
+static bool read_ids(struct session *session, int64_t **ids, size_t *count, struct error *error);
+static bool get_entry(struct session *session, int64_t id, struct store_entry *entry, struct error *error);
+static void print_entry(struct session *session, struct printer *printer, const struct store_entry *entry);
+static bool mark_read(struct session *session, const int64_t *ids, size_t count, struct error *error);
+static bool open_entry(struct session *session, int64_t id, struct error *error);
+static bool run_browser(const char *link, struct error *error);
+
+enum session_status verb_page_show(struct session *session, struct error *error)
+{
+	struct printer printer;
+	struct store_entry entry;
+	int64_t *ids;
+	size_t count;
+
+	if (!read_ids(session, &ids, &count, error))
+		return session_status(error);
+	printer_init(&printer, &session->output, arguments_has(session->arguments, OPTION_JSON), session->now);
+	for (size_t i = 0; i < count; i++) {
+		if (!get_entry(session, ids[i], &entry, error))
+			return session_status(error);
+		print_entry(session, &printer, &entry);
+	}
+	if (!arguments_has(session->arguments, OPTION_NO_PAGER))
+		pager_show(&session->output);
+	output_flush(&session->output);
+	if (arguments_has(session->arguments, OPTION_PEEK) || session->output.failure)
+		return SESSION_DONE;
+	return mark_read(session, ids, count, error) ? SESSION_DONE : SESSION_FAILED;
+}
+
+enum session_status verb_page_open(struct session *session, struct error *error)
+{
+	int64_t *ids;
+	size_t count;
+	if (!read_ids(session, &ids, &count, error))
+		return session_status(error);
+	for (size_t i = 0; i < count; i++)
+		if (!open_entry(session, ids[i], error))
+			return session_status(error);
+	if (arguments_has(session->arguments, OPTION_PEEK))
+		return SESSION_DONE;
+	return mark_read(session, ids, count, error) ? SESSION_DONE : SESSION_FAILED;
+}
+
+static bool read_ids(struct session *session, int64_t **ids, size_t *count, struct error *error)
+{
+	error->kind = ERROR_NONE;
+	if (selection_read_ids(session, 0, ids, count, error))
+		return true;
+	if (error->kind == ERROR_NONE)
+		error_set(
+		    error, ERROR_INPUT, "%s takes the numbers that list prints first, and nothing else", session->verb->name);
+	return false;
+}
+
+static bool get_entry(struct session *session, int64_t id, struct store_entry *entry, struct error *error)
+{
+	if (!session->store)
+		return error_set(error, ERROR_NOT_FOUND, "no database yet; subscribe to a feed: tidings subscribe URL");
+	return store_entries_get(session->store, session->arena, id, entry, error);
+}
+
+static void print_entry(struct session *session, struct printer *printer, const struct store_entry *entry)
+{
+	if (arguments_has(session->arguments, OPTION_LINKS)) {
+		output_links_print(&session->output, session->arena, entry);
+	} else if (arguments_has(session->arguments, OPTION_HTML)) {
+		output_add_lines(&session->output, entry->content ? entry->content : "");
+		output_add(&session->output, "\n");
+	} else {
+		printer->form->page(printer, entry);
+	}
+}
+
+static bool mark_read(struct session *session, const int64_t *ids, size_t count, struct error *error)
+{
+	int64_t changed;
+	return marking_ids(session, "read", ids, count, &changed, error) || error_prefix(error, "marking as read");
+}
+
+static bool open_entry(struct session *session, int64_t id, struct error *error)
+{
+	struct store_entry entry;
+	if (!get_entry(session, id, &entry, error))
+		return false;
+	if (!entry.link || !url_is_http(entry.link))
+		return error_set(error, ERROR_INPUT, "entry %lld has no web address to open", (long long)id);
+	return run_browser(entry.link, error);
+}
+
+/* Without a shell: the address is one argument, whatever is in it. */
+static bool run_browser(const char *link, struct error *error)
+{
+	const char *wanted = getenv("BROWSER");
+	char *browser = mem_copy(wanted && *wanted ? wanted : "xdg-open");
+	char *address = mem_copy(link);
+	char *const words[] = {browser, address, NULL};
+	pid_t pid;
+	int status = 0;
+
+	int number = posix_spawnp(&pid, browser, NULL, NULL, words, environ);
+	if (number)
+		error_set_system(error, number, "starting %.100s (set BROWSER to what shows web pages)", browser);
+	else
+		while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+			continue;
+	if (number == 0 && status != 0)
+		error_set(error, ERROR_IO, "%.100s could not show %.200s", browser, link);
+	mem_free(browser);
+	mem_free(address);
+	return number == 0 && status == 0;
+}

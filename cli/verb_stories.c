@@ -1,0 +1,146 @@
+/* The verbs about what was read in the feeds: lists, counts and marks. */
+#include "verb_stories.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "marking.h"
+#include "printer.h"
+#include "selection.h"
+#include "tidings/error.h"
+#include "tidings/store_search.h"
+
+#define LIMIT_ON_TERMINAL 50
+
+static enum session_status list_selection(
+    struct session *session, const struct selection *selection, struct error *error);
+static bool print_entry(void *arg, const struct store_entry *entry);
+static bool tell_rest(struct session *session, const struct selection *selection, size_t printed, struct error *error);
+static enum session_status mark_query(struct session *session, const char *as, struct error *error);
+
+enum session_status verb_stories_new(struct session *session, struct error *error)
+{
+	struct selection selection;
+	if (!selection_read(&selection, session, 0, "is:new", error))
+		return SESSION_FAILED;
+	return list_selection(session, &selection, error);
+}
+
+enum session_status verb_stories_list(struct session *session, struct error *error)
+{
+	struct selection selection;
+	if (!selection_read(&selection, session, 0, NULL, error))
+		return SESSION_FAILED;
+	return list_selection(session, &selection, error);
+}
+
+enum session_status verb_stories_search(struct session *session, struct error *error)
+{
+	struct selection selection;
+	if (!selection_read(&selection, session, 0, NULL, error))
+		return SESSION_FAILED;
+	if (selection.word_count || arguments_has(session->arguments, OPTION_KEYWORD))
+		return list_selection(session, &selection, error);
+	error_set(error, ERROR_INPUT, "search for what? tidings search WORD...");
+	return SESSION_FAILED;
+}
+
+enum session_status verb_stories_count(struct session *session, struct error *error)
+{
+	struct selection selection;
+	int64_t count = 0;
+	if (!selection_read(&selection, session, 0, NULL, error))
+		return SESSION_FAILED;
+	if (session->store && !store_search_count(session->store, selection.query, &count, error))
+		return SESSION_FAILED;
+	output_format(&session->output, "%" PRId64 "\n", count);
+	return count || !selection.query ? SESSION_DONE : SESSION_NOTHING;
+}
+
+enum session_status verb_stories_mark(struct session *session, struct error *error)
+{
+	const char *as = session->arguments->words[0];
+	int64_t *ids;
+	size_t count;
+	int64_t changed = 0;
+
+	if (!marking_is_known(as)) {
+		error_set(error, ERROR_INPUT, "mark as what? read, unread, star or unstar, not %.40s", as);
+		return SESSION_FAILED;
+	}
+	error->kind = ERROR_NONE;
+	if (session->arguments->value_count == 0 && selection_read_ids(session, 1, &ids, &count, error))
+		return marking_ids(session, as, ids, count, &changed, error) ? SESSION_DONE : session_status(error);
+	if (error->kind != ERROR_NONE)
+		return session_status(error);
+	return mark_query(session, as, error);
+}
+
+static enum session_status list_selection(
+    struct session *session, const struct selection *selection, struct error *error)
+{
+	bool is_json = arguments_has(session->arguments, OPTION_JSON);
+	bool is_short = session->output.is_terminal && !is_json && !arguments_has(session->arguments, OPTION_LIMIT);
+	struct store_search search = {
+	    .query = selection->query,
+	    .limit = is_short ? LIMIT_ON_TERMINAL : arguments_number(session->arguments, OPTION_LIMIT, 0),
+	    .oldest_first = arguments_has(session->arguments, OPTION_REVERSE),
+	};
+	struct printer printer;
+
+	printer_init(&printer, &session->output, is_json, session->now);
+	printer.form->begin(&printer, PRINTER_ENTRIES);
+	bool is_done = !session->store || store_search_each(session->store, &search, print_entry, &printer, error);
+	printer.form->end(&printer);
+	if (is_done && is_short && printer.count == LIMIT_ON_TERMINAL)
+		is_done = tell_rest(session, selection, printer.count, error);
+	if (!is_done)
+		return SESSION_FAILED;
+	if (printer.count)
+		return SESSION_DONE;
+	if (!session->store)
+		output_complain("no database yet; subscribe to a feed: tidings subscribe URL");
+	return selection->query ? SESSION_NOTHING : SESSION_DONE;
+}
+
+static bool print_entry(void *arg, const struct store_entry *entry)
+{
+	struct printer *printer = arg;
+	printer->form->entry(printer, entry);
+	return printer->output->failure == 0;
+}
+
+static bool tell_rest(struct session *session, const struct selection *selection, size_t printed, struct error *error)
+{
+	int64_t count;
+	if (!store_search_count(session->store, selection->query, &count, error))
+		return false;
+	if (count > (int64_t)printed) {
+		output_style(&session->output, OUTPUT_DIM);
+		output_format(&session->output, "%" PRId64 " more; --limit 0 prints all", count - (int64_t)printed);
+		output_style(&session->output, OUTPUT_PLAIN);
+		output_add(&session->output, "\n");
+	}
+	return true;
+}
+
+/* What means everything must not come of an empty word: that takes a query that says so. */
+static enum session_status mark_query(struct session *session, const char *as, struct error *error)
+{
+	struct selection selection;
+	int64_t changed = 0;
+	if (!selection_read(&selection, session, 1, NULL, error))
+		return SESSION_FAILED;
+	if (!selection.query) {
+		error_set(error, ERROR_INPUT, "mark what as %s? ids or a query: tidings mark %s is:new", as, as);
+		return SESSION_FAILED;
+	}
+	if (!marking_query(session, as, &selection, &changed, error))
+		return session_status(error);
+	if (changed == 0) {
+		output_complain("nothing to mark: nothing matches, or all of it is marked so already");
+		return SESSION_NOTHING;
+	}
+	output_format(&session->output, "Marked %" PRId64 " as %s\n", changed, marking_name(as));
+	return SESSION_DONE;
+}

@@ -1,0 +1,141 @@
+/* Everything that tidings can be told, as one table. */
+#include "verbs.h"
+
+#include <string.h>
+
+#include "completion.h"
+#include "help.h"
+#include "selection.h"
+#include "session.h"
+#include "verb_daemon.h"
+#include "verb_feeds.h"
+#include "verb_page.h"
+#include "verb_parse.h"
+#include "verb_stories.h"
+
+#define BIT(option) OPTION_BIT(OPTION_##option)
+#define LIST_OPTIONS (SELECTION_OPTIONS | BIT(JSON) | BIT(LIMIT) | BIT(REVERSE))
+#define QUERY_DETAILS                                                                                                  \
+	"The words are a query: all of them must be there; -word must not, \"several words\" stand together, word* "       \
+	"begins "                                                                                                          \
+	"so, OR and parentheses join."
+
+// clang-format off
+const struct verb verbs[] = {
+	{
+		.name = "subscribe", .operands = "URL...", .least = 1, .most = VERB_ANY,
+		.meaning = "subscribe to feeds, or to what a web page points at",
+		.details = "With a daemon it waits for the first poll and says what came; without one the feeds wait for it.",
+		.needs = VERB_NEEDS_CONFIG, .run = verb_feeds_subscribe,
+		.options = BIT(TITLE) | BIT(TAG) | BIT(PRIVATE) | BIT(NO_WAIT),
+	},
+	{
+		.name = "unsubscribe", .operands = "FEED...", .least = 1, .most = VERB_ANY,
+		.meaning = "forget feeds and what was read in them",
+		.details = "FEED is an id, an address, or a title or part of an address that only one feed has.",
+		.needs = VERB_NEEDS_STORE, .run = verb_feeds_unsubscribe,
+	},
+	{
+		.name = "feeds", .operands = "",
+		.meaning = "list the subscriptions: new and all entries, next poll, state",
+		.needs = VERB_NEEDS_STORE, .run = verb_feeds_list, .options = BIT(JSON),
+	},
+	{
+		.name = "import", .operands = "FILE", .least = 1, .most = 1,
+		.meaning = "subscribe to the feeds of an OPML file; - is standard input",
+		.needs = VERB_NEEDS_CONFIG, .run = verb_feeds_import,
+	},
+	{
+		.name = "export", .operands = "",
+		.meaning = "write the subscriptions as OPML",
+		.needs = VERB_NEEDS_STORE, .run = verb_feeds_export,
+	},
+	{
+		.name = "new", .operands = "[WORD...]", .most = VERB_ANY,
+		.meaning = "list what is new: neither read nor hidden",
+		.details = QUERY_DETAILS,
+		.needs = VERB_NEEDS_STORE, .run = verb_stories_new, .takes_query = true, .options = LIST_OPTIONS,
+	},
+	{
+		.name = "list", .operands = "[WORD...]", .most = VERB_ANY,
+		.meaning = "list entries, newest first",
+		.details = QUERY_DETAILS,
+		.needs = VERB_NEEDS_STORE, .run = verb_stories_list, .takes_query = true, .options = LIST_OPTIONS,
+	},
+	{
+		.name = "search", .operands = "WORD...", .most = VERB_ANY,
+		.meaning = "list the entries that speak of something, newest first",
+		.details = QUERY_DETAILS,
+		.needs = VERB_NEEDS_STORE, .run = verb_stories_search, .takes_query = true, .options = LIST_OPTIONS,
+	},
+	{
+		.name = "count", .operands = "[WORD...]", .most = VERB_ANY,
+		.meaning = "print how many entries match",
+		.details = QUERY_DETAILS,
+		.needs = VERB_NEEDS_STORE, .run = verb_stories_count, .takes_query = true, .options = SELECTION_OPTIONS,
+	},
+	{
+		.name = "show", .operands = "ID...", .least = 1, .most = VERB_ANY,
+		.meaning = "print entries whole and mark them as read",
+		.details = "ID is the number that list prints first.",
+		.needs = VERB_NEEDS_STORE, .run = verb_page_show, .takes_query = true,
+		.options = BIT(PEEK) | BIT(HTML) | BIT(JSON) | BIT(LINKS) | BIT(NO_PAGER),
+	},
+	{
+		.name = "open", .operands = "ID...", .least = 1, .most = VERB_ANY,
+		.meaning = "open entries in $BROWSER, or with xdg-open, and mark them as read",
+		.needs = VERB_NEEDS_STORE, .run = verb_page_open, .takes_query = true, .options = BIT(PEEK),
+	},
+	{
+		.name = "mark", .operands = "read|unread|star|unstar ID...|WORD...", .least = 1, .most = VERB_ANY,
+		.meaning = "mark entries, by their ids or all that match a query",
+		.details = QUERY_DETAILS,
+		.needs = VERB_NEEDS_STORE, .run = verb_stories_mark, .takes_query = true,
+		.options = BIT(NEW) | BIT(FEED) | BIT(TAG) | BIT(SINCE),
+	},
+	{
+		.name = "refresh", .operands = "[FEED...]", .most = VERB_ANY,
+		.meaning = "have the daemon poll feeds now, or all of them",
+		.details = "Pauses that a server asked for are kept. With --wait the status is 1 when a feed failed.",
+		.needs = VERB_NEEDS_CONFIG, .run = verb_daemon_refresh, .options = BIT(WAIT) | BIT(FORCE),
+	},
+	{
+		.name = "status", .operands = "",
+		.meaning = "say what the daemon does and what the database holds",
+		.needs = VERB_NEEDS_STORE, .run = verb_daemon_status, .options = BIT(JSON),
+	},
+	{
+		.name = "parse", .operands = "FILE", .least = 1, .most = 1,
+		.meaning = "read a feed document and print what is in it; - is standard input",
+		.details = "Nothing is stored. The status is 1 when the document is no feed.",
+		.needs = VERB_NEEDS_NOTHING, .run = verb_parse_run,
+		.options = BIT(BASE) | BIT(CONTENT_TYPE) | BIT(JSON) | BIT(DISCOVER),
+	},
+	{
+		.name = "completion", .operands = "bash|zsh|fish", .least = 1, .most = 1,
+		.meaning = "print what completes tidings in a shell",
+		.needs = VERB_NEEDS_NOTHING, .run = completion_run,
+	},
+	{
+		.name = "help", .operands = "[VERB]", .most = 1,
+		.meaning = "say how to use tidings, or one verb",
+		.needs = VERB_NEEDS_NOTHING, .run = help_run,
+		.options = BIT(MAN_VERBS) | BIT(MAN_OPTIONS) | BIT(MAN_QUERY) | BIT(MAN_CONFIG) | BIT(SAMPLE_CONFIG),
+	},
+	{0},
+};
+// clang-format on
+
+const struct verb *verbs_find(const char *name)
+{
+	for (const struct verb *verb = verbs; verb->name; verb++)
+		if (strcmp(verb->name, name) == 0)
+			return verb;
+	return NULL;
+}
+
+bool verbs_takes_query(const char *name)
+{
+	const struct verb *verb = verbs_find(name);
+	return verb && verb->takes_query;
+}
