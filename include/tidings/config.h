@@ -33,6 +33,7 @@ struct config_option {
 	const char *meaning;  /* a sentence for the manual and the sample */
 	size_t offset;        /* in struct config */
 	int64_t least, most;  /* of numbers */
+	const char *choices;  /* of a text: the words it may be, with spaces between them; NULL: any */
 };
 
 /* All settings in the order of the manual, ended by a row without name. */
@@ -49,10 +50,11 @@ bool config_read(struct config *config, const char *path, struct error *error);
 
 /* Where things are: each from the flag (may be NULL), else TIDINGS_CONFIG/_DATABASE/_SOCKET, else
  * $XDG_CONFIG_HOME/tidings/tidings.conf (then /etc/tidings/tidings.conf with conf.d/NAME.conf behind it), else the
- * configuration's own `database` and `socket`, else $XDG_DATA_HOME/tidings/tidings.db and
- * $XDG_RUNTIME_DIR/tidings/control.sock. With a database given by flag or environment and no socket, the socket is that
- * file's name + ".sock". A configuration named by flag or environment must exist. Fills config->database and
- * config->socket. For both programs. */
+ * configuration's own `database` and `socket`, else $XDG_DATA_HOME/tidings/tidings.db and, for that one,
+ * $XDG_RUNTIME_DIR/tidings/control.sock. For any other database without a socket of its own the socket is that file's
+ * name + ".sock" (of the file itself, where the name is a symbolic link); a configured socket counts for the configured
+ * database only, or when none is configured. A configuration named by flag or environment must exist. Fills
+ * config->database and config->socket. `config` is initialised, and untouched on failure. For both programs. */
 bool config_load(struct config *config, const char *config_flag, const char *database_flag, struct error *error);
 
 #endif

@@ -1,0 +1,279 @@
+/* The table of settings, and how a value of each kind is read. */
+#include "tidings/config.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "config_parts.h"
+#include "tidings/date.h"
+#include "tidings/error.h"
+#include "tidings/mem.h"
+
+#define DAY (INT64_C(24) * 60 * 60)
+#define KIB INT64_C(1024)
+#define MIB (1024 * KIB)
+#define NAME_LIMIT 32 /* longer words resemble no option */
+
+#define AT(name) .offset = offsetof(struct config, name)
+
+// clang-format off
+const struct config_option config_options[] = {
+	{"interval", CONFIG_DURATION, "60m",
+		"How often a feed is polled, unless the feed itself or its server asks for something else.",
+		AT(interval), 1, 366 * DAY, NULL},
+	{"min-interval", CONFIG_DURATION, "15m",
+		"No feed is polled more often than this, whatever it asks for.",
+		AT(min_interval), 1, 366 * DAY, NULL},
+	{"timeout", CONFIG_DURATION, "60s",
+		"How long one transfer may take.",
+		AT(timeout), 1, 600, NULL},
+	{"max-body", CONFIG_SIZE, "32M",
+		"How large a document may be, after decompression.",
+		AT(max_body), KIB, 64 * MIB, NULL},
+	{"workers", CONFIG_COUNT, "0",
+		"How many processes parse documents; 0 means one a core, at most 4.",
+		AT(workers), 0, 64, NULL},
+	{"transfers", CONFIG_COUNT, "64",
+		"How many transfers run at the same time.",
+		AT(transfers), 1, 1024, NULL},
+	{"per-host", CONFIG_COUNT, "2",
+		"How many of them go to one server.",
+		AT(per_host), 1, 64, NULL},
+	{"allow-address", CONFIG_RANGE, NULL,
+		"A loopback, private or other special-purpose address, or a range as 192.168.1.0/24, that may be connected to; "
+		"may be repeated.",
+		AT(allow_address), 0, CONFIG_ADDRESS_COUNT, NULL},
+	{"ca-file", CONFIG_TEXT, NULL,
+		"A file of certificate authorities that are trusted instead of the system's.",
+		AT(ca_file), 0, 0, NULL},
+	{"group-readable", CONFIG_YES_NO, "no",
+		"Whether files are 0640 and folders 0750, so that members of the group can read, instead of 0600 and 0700.",
+		AT(group_readable), 0, 1, NULL},
+	{"user-agent", CONFIG_TEXT, "tidings/" TIDINGS_VERSION " (+https://tidings.example/)",
+		"How the daemon introduces itself to servers.",
+		AT(user_agent), 0, 0, NULL},
+	{"database", CONFIG_TEXT, NULL,
+		"The database file.",
+		AT(database), 0, 0, NULL},
+	{"socket", CONFIG_TEXT, NULL,
+		"The daemon's control socket.",
+		AT(socket), 0, 0, NULL},
+	{"log-level", CONFIG_TEXT, "info",
+		"What the daemon logs: error, warning, info or debug, each with those before it.",
+		AT(log_level), 0, 0, "error warning info debug"},
+	{0},
+};
+// clang-format on
+
+static bool set_number(int64_t *member, const struct config_option *option, const char *value, struct error *error);
+static bool parse_size(const char *text, int64_t *bytes);
+static bool parse_count(const char *text, int64_t *count);
+static bool set_yes_no(bool *member, const struct config_option *option, const char *value, struct error *error);
+static bool set_text(char **member, const struct config_option *option, const char *value, struct error *error);
+static bool is_choice(const char *choices, const char *value);
+static bool add_range(struct config *config, const char *value, struct error *error);
+static void format_number(enum config_kind kind, int64_t number, char out[static DATE_TEXT_SIZE]);
+static size_t edit_distance(const char *left, const char *right);
+
+void config_init(struct config *config)
+{
+	*config = (struct config){0};
+	for (const struct config_option *option = config_options; option->name; option++)
+		if (option->fallback)
+			config_set(config, option, option->fallback, NULL);
+}
+
+void config_done(struct config *config)
+{
+	for (const struct config_option *option = config_options; option->name; option++)
+		if (option->kind == CONFIG_TEXT)
+			mem_free(*(char **)((char *)config + option->offset));
+	*config = (struct config){0};
+}
+
+void config_copy(struct config *copy, const struct config *config)
+{
+	*copy = *config;
+	for (const struct config_option *option = config_options; option->name; option++) {
+		if (option->kind != CONFIG_TEXT)
+			continue;
+		char **member = (char **)((char *)copy + option->offset);
+		*member = mem_copy(*member);
+	}
+}
+
+bool config_set(struct config *config, const struct config_option *option, const char *value, struct error *error)
+{
+	void *member = (char *)config + option->offset;
+	switch (option->kind) {
+	case CONFIG_DURATION:
+	case CONFIG_SIZE:
+	case CONFIG_COUNT:
+		return set_number(member, option, value, error);
+	case CONFIG_YES_NO:
+		return set_yes_no(member, option, value, error);
+	case CONFIG_TEXT:
+		return set_text(member, option, value, error);
+	case CONFIG_RANGE:
+		return add_range(config, value, error);
+	}
+	return false;
+}
+
+const struct config_option *config_find(const char *name)
+{
+	for (const struct config_option *option = config_options; option->name; option++)
+		if (strcmp(option->name, name) == 0)
+			return option;
+	return NULL;
+}
+
+const struct config_option *config_nearest(const char *name)
+{
+	const struct config_option *nearest = NULL;
+	size_t length = strlen(name);
+	size_t fewest = length > NAME_LIMIT ? 0 : length / 2 + 2;
+	for (const struct config_option *option = config_options; option->name && fewest > 0; option++) {
+		size_t edits = edit_distance(name, option->name);
+		if (edits < fewest) {
+			fewest = edits;
+			nearest = option;
+		}
+	}
+	return nearest;
+}
+
+static bool set_number(int64_t *member, const struct config_option *option, const char *value, struct error *error)
+{
+	static const struct {
+		bool (*parse)(const char *text, int64_t *number);
+		const char *form;
+	} kinds[] = {
+	    [CONFIG_DURATION] = {date_parse_duration, "a duration like 90s, 30m, 2h or 7d"},
+	    [CONFIG_SIZE] = {parse_size, "a size like 512K or 16M"},
+	    [CONFIG_COUNT] = {parse_count, "a number"},
+	};
+	int64_t number;
+	if (!kinds[option->kind].parse(value, &number))
+		return error_set(
+		    error, ERROR_INPUT, "%s takes %s, not \"%.64s\"", option->name, kinds[option->kind].form, value);
+	if (number >= option->least && number <= option->most) {
+		*member = number;
+		return true;
+	}
+	char least[DATE_TEXT_SIZE], most[DATE_TEXT_SIZE];
+	format_number(option->kind, option->least, least);
+	format_number(option->kind, option->most, most);
+	return error_set(error, ERROR_INPUT, "%s must be between %s and %s, not %.64s", option->name, least, most, value);
+}
+
+static bool parse_size(const char *text, int64_t *bytes)
+{
+	static const struct {
+		char unit[2];
+		int64_t bytes;
+	} units[] = {{"", 1}, {"K", KIB}, {"k", KIB}, {"M", MIB}, {"m", MIB}, {"G", KIB * MIB}, {"g", KIB * MIB}};
+	char digits[DATE_TEXT_SIZE];
+	int64_t number;
+	size_t length = strspn(text, "0123456789");
+	if (length >= sizeof digits)
+		return false;
+	memcpy(digits, text, length);
+	digits[length] = '\0';
+	for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+		if (strcmp(text + length, units[i].unit) == 0)
+			return parse_count(digits, &number) && !__builtin_mul_overflow(number, units[i].bytes, bytes);
+	return false;
+}
+
+static bool parse_count(const char *text, int64_t *count)
+{
+	int64_t number = 0;
+	if (*text == '\0')
+		return false;
+	for (; *text >= '0' && *text <= '9'; text++)
+		if (__builtin_mul_overflow(number, 10, &number) || __builtin_add_overflow(number, *text - '0', &number))
+			return false;
+	*count = number;
+	return *text == '\0';
+}
+
+static bool set_yes_no(bool *member, const struct config_option *option, const char *value, struct error *error)
+{
+	bool is_yes = is_choice("yes true on", value);
+	if (!is_yes && !is_choice("no false off", value))
+		return error_set(error, ERROR_INPUT, "%s is yes or no, not \"%.64s\"", option->name, value);
+	*member = is_yes;
+	return true;
+}
+
+/* Nothing behind the = takes an earlier value back. */
+static bool set_text(char **member, const struct config_option *option, const char *value, struct error *error)
+{
+	if (*value == '\0')
+		value = option->fallback;
+	if (option->choices && !is_choice(option->choices, value))
+		return error_set(error, ERROR_INPUT, "%s is one of %s, not \"%.64s\"", option->name, option->choices, value);
+	mem_free(*member);
+	*member = mem_copy(value);
+	return true;
+}
+
+/* Whether the value is one of the words, which stand with spaces between them. */
+static bool is_choice(const char *choices, const char *value)
+{
+	size_t length = strlen(value);
+	for (const char *word = choices; *word; word += strspn(word, " ")) {
+		size_t word_length = strcspn(word, " ");
+		if (word_length == length && memcmp(word, value, length) == 0)
+			return true;
+		word += word_length;
+	}
+	return false;
+}
+
+static bool add_range(struct config *config, const char *value, struct error *error)
+{
+	if (config->allow_address_count == CONFIG_ADDRESS_COUNT)
+		return error_set(error, ERROR_INPUT, "allow-address stands there more than %d times", CONFIG_ADDRESS_COUNT);
+	if (!address_parse_range(value, &config->allow_address[config->allow_address_count], error))
+		return error_prefix(error, "allow-address");
+	config->allow_address_count++;
+	return true;
+}
+
+static void format_number(enum config_kind kind, int64_t number, char out[static DATE_TEXT_SIZE])
+{
+	const char *unit = "";
+	if (kind == CONFIG_DURATION) {
+		date_format_duration(number, out);
+		return;
+	}
+	if (kind == CONFIG_SIZE && number % MIB == 0) {
+		number /= MIB;
+		unit = "M";
+	} else if (kind == CONFIG_SIZE && number % KIB == 0) {
+		number /= KIB;
+		unit = "K";
+	}
+	snprintf(out, DATE_TEXT_SIZE, "%lld%s", (long long)number, unit);
+}
+
+/* Levenshtein's: insertions, deletions and replacements of single bytes. Both are at most NAME_LIMIT long. */
+static size_t edit_distance(const char *left, const char *right)
+{
+	size_t row[NAME_LIMIT + 1], width = strlen(right);
+	for (size_t i = 0; i <= width; i++)
+		row[i] = i;
+	for (size_t above = 0; *left; left++) {
+		size_t diagonal = above++;
+		row[0] = above;
+		for (size_t i = 0; i < width; i++) {
+			size_t replaced = diagonal + (*left != right[i]);
+			diagonal = row[i + 1];
+			size_t least = (row[i] < diagonal ? row[i] : diagonal) + 1;
+			row[i + 1] = replaced < least ? replaced : least;
+		}
+	}
+	return row[width];
+}
