@@ -87,11 +87,11 @@ static void print_option(struct session *session, enum option option)
 		print_takers(session, option);
 }
 
-/* "(Of list, new and search.)" */
+/* "Taken by list, new." */
 static void print_takers(struct session *session, enum option option)
 {
 	const struct verb *last = NULL;
-	output_add(&session->output, "Of");
+	output_add(&session->output, "Taken by");
 	for (const struct verb *verb = session->verbs; verb->name; verb++) {
 		if (!(verb->options & OPTION_BIT(option)))
 			continue;

@@ -1,0 +1,122 @@
+"""Help, completions and the sample configuration: printed from the tables, and complete."""
+import re
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+import world
+
+# What each verb takes besides the options of every verb: the contract with people and scripts.
+VERBS = {
+    "subscribe": "--title --tag --private --no-wait", "unsubscribe": "", "feeds": "--json", "import": "", "export": "",
+    "new": "--json --limit --reverse --keyword --new --feed --tag --since", "list": "--json --limit --reverse --keyword --new --feed --tag --since",
+    "search": "--json --limit --reverse --keyword --new --feed --tag --since", "count": "--keyword --new --feed --tag --since",
+    "show": "--peek --html --json --links --no-pager", "open": "--peek", "mark": "--new --feed --tag --since", "refresh": "--wait --force",
+    "status": "--json", "parse": "--base --content-type --json --discover", "completion": "", "help": "",
+}
+EVERYWHERE = {"--config", "--database", "--color", "--help", "--version"}
+
+
+class Help(unittest.TestCase):
+    def setUp(self):
+        self.world = world.World()
+        self.addCleanup(self.world.close)
+
+    def tidings(self, *words):
+        return self.world.run(*words, bare=True)
+
+    def test_program_help_lists_every_verb(self):
+        done = self.tidings("--help")
+        self.assertEqual(done.status, 0)
+        self.assertEqual(re.findall(r"^  ([a-z]+) +\S", done.out, re.M), list(VERBS))
+        self.assertEqual(done.out, self.tidings("help").out)
+        self.assertEqual(done.err, "")
+
+    def test_help_of_every_verb_has_its_options_and_no_others(self):
+        for verb, options in VERBS.items():
+            done = self.tidings("help", verb)
+            self.assertEqual(done.status, 0)
+            self.assertEqual(set(re.findall(r"^ +(?:-\w, )?(--[a-z-]+)", done.out, re.M)), set(options.split()) | EVERYWHERE, verb)
+            self.assertTrue(done.out.startswith("usage: tidings " + verb), verb)
+            self.assertEqual(done.out, self.tidings(verb, "--help").out)
+
+    def test_every_verb_takes_the_options_of_its_help_and_refuses_others(self):
+        every = {option for options in VERBS.values() for option in options.split()}
+        for verb, options in VERBS.items():
+            for option in every - set(options.split()):
+                done = self.tidings(verb, "x", option, *(["1"] if option in ("--title", "--tag", "--limit", "--keyword", "--feed", "--since",
+                                                                              "--base", "--content-type") else []))
+                self.assertEqual(done.status, 2, verb + option)
+                self.assertIn("%s does not take %s" % (verb, option), done.err)
+
+    def test_help_fits_eighty_columns(self):
+        for words in [("--help",)] + [("help", verb) for verb in VERBS]:
+            for line in self.tidings(*words).lines:
+                self.assertLessEqual(world.width(line), 80, line)
+
+    def test_version(self):
+        for words in (("--version",), ("-V",), ("list", "--version")):
+            done = self.tidings(*words)
+            self.assertEqual(done.status, 0)
+            self.assertRegex(done.out, r"^tidings \d+\.\d+\.\d+\n$")
+
+    def test_unknown_verbs_say_where_help_is(self):
+        for words in (("frobnicate",), ("help", "frobnicate"), ("",), ("frobnicate", "--help")):
+            done = self.tidings(*words)
+            self.assertEqual((done.status, done.out), (2, ""))
+            self.assertRegex(done.err, r"^tidings: there is no verb .*help.*\n$")
+
+    def test_no_verb_is_an_error(self):
+        done = self.tidings()
+        self.assertEqual((done.status, done.out), (2, ""))
+        self.assertRegex(done.err, r"^tidings: .*--help.*\n$")
+
+    def test_one_word_too_many_or_too_few(self):
+        for words in (("feeds", "x"), ("export", "x"), ("parse",), ("parse", "a", "b"), ("show",), ("subscribe",), ("mark",), ("import",), ("unsubscribe",)):
+            done = self.tidings(*words)
+            self.assertEqual((done.status, done.out), (2, ""), words)
+            self.assertEqual(done.err.count("\n"), 1)
+
+    def test_hidden_options_are_not_in_help_or_completions(self):
+        for words in (("help", "help"), ("completion", "bash"), ("completion", "zsh"), ("completion", "fish"), ("help", "--man-options")):
+            self.assertNotIn("man-", self.tidings(*words).out)
+
+    @unittest.skipUnless(shutil.which("mandoc"), "mandoc is not installed")
+    def test_manual_parts_are_clean_mdoc(self):
+        for part in ("--man-verbs", "--man-options", "--man-query", "--man-config"):
+            body = self.tidings("help", part).out
+            page = ".Dd November 23, 2026\n.Dt TEST 7\n.Os\n.Sh NAME\n.Nm test\n.Nd a part\n.Sh DESCRIPTION\n" + body
+            done = subprocess.run(["mandoc", "-Tlint", "-Wwarning"], input=page, stdout=subprocess.PIPE, text=True)
+            self.assertEqual((done.stdout, done.returncode), ("", 0), part)
+            self.assertGreater(len(re.findall(r"^\.It ", body, re.M)), 5)
+
+    def test_sample_configuration_is_read_back(self):
+        sample = self.tidings("help", "--sample-config").out
+        settings = re.findall(r"^#([a-z-]+) = .", sample, re.M)
+        for name in ("interval", "min-interval", "timeout", "max-body", "workers"):
+            self.assertIn(name, settings)
+        self.world.write("tidings.conf", re.sub(r"^#([a-z-]+ = .)", r"\1", sample, flags=re.M))
+        self.assertEqual(self.world.run("feeds").status, 0)
+
+    def test_completions_are_shell(self):
+        for shell in ("bash", "zsh", "fish"):
+            done = self.tidings("completion", shell)
+            self.assertEqual(done.status, 0)
+            for verb in VERBS:
+                self.assertIn(verb, done.out)
+            if shutil.which(shell):
+                with tempfile.NamedTemporaryFile("w", suffix=shell) as file:
+                    file.write(done.out)
+                    file.flush()
+                    self.assertEqual(subprocess.run([shell, "-n", file.name], stderr=subprocess.PIPE).stderr, b"")
+        self.assertEqual(self.tidings("completion", "csh").status, 2)
+
+    @unittest.skipUnless(shutil.which("bash"), "bash is not installed")
+    def test_bash_completes_verbs_and_options(self):
+        script = self.world.write("completion.bash", self.tidings("completion", "bash").out)
+        for words, index, expected in ((["tidings", "sub"], 1, {"subscribe"}), (["tidings", "list", "--li"], 2, {"--limit"}),
+                                       (["tidings", "--database", "x", "refresh", "--"], 4, EVERYWHERE | {"--wait", "--force"})):
+            line = "source %s; COMP_WORDS=(%s); COMP_CWORD=%d; _tidings; printf '%%s\\n' \"${COMPREPLY[@]}\"" % (script, " ".join(words), index)
+            done = subprocess.run(["bash", "-c", line], stdout=subprocess.PIPE, text=True)
+            self.assertEqual(set(done.stdout.split()), expected)
