@@ -1,5 +1,7 @@
 /* date (rank 1): instants. An instant is seconds since 1970-01-01 UTC without leap seconds, years 1 to 9999.
- * Reading never depends on TZ or LANG and never asks for the time: what needs it takes `now`. */
+ * Reading never depends on LANG, and on TZ only for a person's date, and never asks for the time: what needs it takes
+ * `now`.
+ */
 #ifndef TIDINGS_DATE_H
 #define TIDINGS_DATE_H
 
@@ -33,7 +35,7 @@ void date_format_duration(int64_t seconds, char out[static DATE_TEXT_SIZE]);
 /* RFC 3339 in UTC: 2026-11-23T20:04:00Z. DATE_NONE and years outside 1..9999 give "". */
 void date_format_rfc3339(int64_t instant, char out[static DATE_TEXT_SIZE]);
 
-/* In local time by a strftime format; "" for DATE_NONE. The only function here that looks at TZ. */
+/* In local time by a strftime format; "" for DATE_NONE and years outside 1..9999. */
 void date_format_local(int64_t instant, const char *format, char *out, size_t size);
 
 #endif

@@ -1,0 +1,23 @@
+/* date_words (rank 1): the words that stand in dates, in the languages that feeds use. */
+#ifndef TIDINGS_DATE_WORDS_H
+#define TIDINGS_DATE_WORDS_H
+
+#include <stddef.h>
+
+enum date_word_kind {
+	DATE_WORD_UNKNOWN,
+	DATE_WORD_MONTH,  /* value: 1 to 12 */
+	DATE_WORD_ZONE,   /* value: minutes east of UTC */
+	DATE_WORD_NOON,   /* value: 0 before, 12 after noon */
+	DATE_WORD_IGNORE, /* a weekday, a preposition, the CJK word for year */
+};
+
+struct date_word {
+	enum date_word_kind kind;
+	int value;
+};
+
+/* Looks a word up in UTF-8 without regard to case. */
+struct date_word date_word_find(const char *word, size_t length);
+
+#endif
