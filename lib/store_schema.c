@@ -1,0 +1,209 @@
+/* The tables, and how older databases get them. */
+#include "store_schema.h"
+
+#include <string.h>
+
+#include "store_sql.h"
+#include "tidings/error.h"
+
+/* entry is narrow, so that lists stay in the page cache; what is read one at a time is in body.
+ * A story of one entry has the entry's id, so only the others need an index.
+ * entry_key has no reference to entry: the index for it would cost more than it is worth (see store_feeds_move).
+ * Triggers would open a savepoint a row, and each makes FTS5 write out a segment. */
+// clang-format off
+static const char first_version[] =
+	"CREATE TABLE feed ("
+	" id INTEGER PRIMARY KEY AUTOINCREMENT,"
+	" url TEXT NOT NULL UNIQUE,"
+	" original TEXT NOT NULL,"
+	" custom_title TEXT,"
+	" title TEXT,"
+	" link TEXT,"
+	" description TEXT,"
+	" language TEXT,"
+	" icon TEXT,"
+	" hub TEXT,"
+	" state INTEGER NOT NULL DEFAULT 0,"
+	" is_private INTEGER NOT NULL DEFAULT 0,"
+	" username TEXT,"
+	" password TEXT,"
+	" etag TEXT,"
+	" last_modified TEXT,"
+	" body_hash INTEGER NOT NULL DEFAULT 0,"
+	" added INTEGER NOT NULL,"
+	" due INTEGER NOT NULL DEFAULT 0,"
+	" last_poll INTEGER,"
+	" last_success INTEGER,"
+	" last_new INTEGER,"
+	" failures INTEGER NOT NULL DEFAULT 0,"
+	" gone_since INTEGER,"
+	" status INTEGER NOT NULL DEFAULT 0,"
+	" problem TEXT,"
+	" ttl INTEGER NOT NULL DEFAULT 0,"
+	" update_period INTEGER NOT NULL DEFAULT 0,"
+	" skip_hours INTEGER NOT NULL DEFAULT 0,"
+	" skip_days INTEGER NOT NULL DEFAULT 0,"
+	" entry_count INTEGER NOT NULL DEFAULT 0,"
+	" new_count INTEGER NOT NULL DEFAULT 0"
+	") STRICT;"
+	"CREATE INDEX feed_original ON feed (original);"
+	"CREATE INDEX feed_due ON feed (due) WHERE state <> 2;"
+
+	"CREATE TABLE feed_tag ("
+	" feed INTEGER NOT NULL REFERENCES feed (id) ON DELETE CASCADE,"
+	" tag TEXT NOT NULL COLLATE NOCASE,"
+	" PRIMARY KEY (feed, tag)"
+	") STRICT, WITHOUT ROWID;"
+	"CREATE INDEX feed_tag_tag ON feed_tag (tag);"
+
+	"CREATE TABLE hold ("
+	" origin TEXT PRIMARY KEY,"
+	" until INTEGER NOT NULL"
+	") STRICT, WITHOUT ROWID;"
+
+	"CREATE TABLE entry ("
+	" id INTEGER PRIMARY KEY AUTOINCREMENT,"
+	" feed INTEGER NOT NULL REFERENCES feed (id),"
+	" story INTEGER NOT NULL,"
+	" guid TEXT,"
+	" title TEXT,"
+	" link TEXT,"
+	" author TEXT,"
+	" language TEXT,"
+	" published INTEGER,"
+	" updated INTEGER,"
+	" received INTEGER NOT NULL,"
+	" sort_time INTEGER NOT NULL,"
+	" is_read INTEGER NOT NULL DEFAULT 0,"
+	" is_starred INTEGER NOT NULL DEFAULT 0,"
+	" is_hidden INTEGER NOT NULL DEFAULT 0,"
+	" is_edited INTEGER NOT NULL DEFAULT 0,"
+	" content_hash INTEGER NOT NULL"
+	") STRICT;"
+	"CREATE INDEX entry_time ON entry (sort_time);"
+	"CREATE INDEX entry_new ON entry (sort_time) WHERE is_read = 0 AND is_hidden = 0;"
+	"CREATE INDEX entry_feed ON entry (feed, sort_time);"
+	"CREATE INDEX entry_feed_new ON entry (feed, sort_time) WHERE is_read = 0 AND is_hidden = 0;"
+	"CREATE INDEX entry_starred ON entry (sort_time) WHERE is_starred = 1;"
+	"CREATE INDEX entry_hidden ON entry (sort_time) WHERE is_hidden = 1;"
+	"CREATE INDEX entry_story ON entry (story) WHERE story <> id;"
+
+	"CREATE TABLE entry_key ("
+	" feed INTEGER NOT NULL REFERENCES feed (id) ON DELETE CASCADE,"
+	" key INTEGER NOT NULL,"
+	" entry INTEGER NOT NULL,"
+	" PRIMARY KEY (feed, key)"
+	") STRICT, WITHOUT ROWID;"
+
+	"CREATE TABLE entry_tag ("
+	" entry INTEGER NOT NULL REFERENCES entry (id) ON DELETE CASCADE,"
+	" tag TEXT NOT NULL COLLATE NOCASE,"
+	" PRIMARY KEY (entry, tag)"
+	") STRICT, WITHOUT ROWID;"
+	"CREATE INDEX entry_tag_tag ON entry_tag (tag);"
+
+	"CREATE TABLE body ("
+	" entry INTEGER PRIMARY KEY REFERENCES entry (id) ON DELETE CASCADE,"
+	" summary TEXT,"
+	" comments TEXT,"
+	" text TEXT,"
+	" content TEXT"
+	") STRICT;"
+
+	"CREATE TABLE category ("
+	" entry INTEGER NOT NULL REFERENCES entry (id) ON DELETE CASCADE,"
+	" position INTEGER NOT NULL,"
+	" name TEXT NOT NULL,"
+	" folded TEXT NOT NULL,"
+	" PRIMARY KEY (entry, position)"
+	") STRICT, WITHOUT ROWID;"
+	"CREATE INDEX category_folded ON category (folded);"
+
+	"CREATE TABLE enclosure ("
+	" entry INTEGER NOT NULL REFERENCES entry (id) ON DELETE CASCADE,"
+	" position INTEGER NOT NULL,"
+	" url TEXT NOT NULL,"
+	" type TEXT,"
+	" length INTEGER NOT NULL,"
+	" PRIMARY KEY (entry, position)"
+	") STRICT, WITHOUT ROWID;"
+
+	"CREATE VIEW entry_text AS"
+	" SELECT entry.id AS id, entry.title AS title, entry.author AS author, body.text AS text"
+	" FROM entry JOIN body ON body.entry = entry.id;"
+	"CREATE VIRTUAL TABLE entry_fts USING fts5 ("
+	" title, author, text, content = 'entry_text', content_rowid = 'id', tokenize = 'tidings');"
+	"INSERT INTO entry_fts (entry_fts, rank) VALUES ('hashsize', 8388608);"
+
+	"PRAGMA application_id = 0x54444e47;"
+	"PRAGMA user_version = 1;";
+
+const struct store_migration store_schema_migrations[] = {
+	{1, first_version},
+	{0, NULL},
+};
+// clang-format on
+
+static bool read_number(struct store *store, const char *sql, int64_t *number, struct error *error);
+static bool execute(struct store *store, const char *sql, struct error *error);
+
+bool store_schema_check(struct store *store, int *version, struct error *error)
+{
+	int64_t tables, application, user_version;
+	if (!read_number(store, "SELECT count(*) FROM sqlite_schema", &tables, error) ||
+	    !read_number(store, "PRAGMA application_id", &application, error) ||
+	    !read_number(store, "PRAGMA user_version", &user_version, error))
+		return false;
+	bool is_empty = tables == 0 && application == 0 && user_version == 0;
+	if (!is_empty && application != STORE_SCHEMA_APPLICATION)
+		return error_set(error, ERROR_INPUT, "%s is the database of another program; choose another file", store->path);
+	if (user_version > store_schema_newest())
+		return error_set(error, ERROR_INPUT,
+		    "%s was written by a newer tidings (version %lld of the file, this program knows %d): install that one",
+		    store->path, (long long)user_version, store_schema_newest());
+	if (!is_empty && user_version < 1)
+		return error_set(error, ERROR_IO, "%s has no valid version; its beginning is damaged", store->path);
+	*version = (int)user_version;
+	return true;
+}
+
+bool store_schema_migrate(struct store *store, int version, struct error *error)
+{
+	for (const struct store_migration *migration = store_schema_migrations; migration->sql; migration++) {
+		if (migration->version <= version)
+			continue;
+		bool is_done = execute(store, "BEGIN IMMEDIATE", error) && execute(store, migration->sql, error) &&
+		               execute(store, "COMMIT", error);
+		if (!is_done) {
+			sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+			return error_prefix(error, "preparing the database");
+		}
+	}
+	return true;
+}
+
+int store_schema_newest(void)
+{
+	int newest = 0;
+	for (const struct store_migration *migration = store_schema_migrations; migration->sql; migration++)
+		newest = migration->version;
+	return newest;
+}
+
+static bool read_number(struct store *store, const char *sql, int64_t *number, struct error *error)
+{
+	sqlite3_stmt *statement = NULL;
+	bool is_read =
+	    sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL) == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW;
+	if (is_read)
+		*number = sqlite3_column_int64(statement, 0);
+	else
+		store_sql_fail(store, error);
+	sqlite3_finalize(statement);
+	return is_read;
+}
+
+static bool execute(struct store *store, const char *sql, struct error *error)
+{
+	return sqlite3_exec(store->db, sql, NULL, NULL, NULL) == SQLITE_OK || store_sql_fail(store, error);
+}
