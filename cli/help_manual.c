@@ -162,11 +162,14 @@ static void add_sentence(struct output *output, const char *text)
 	output_add(output, text[length - 1] == '.' ? "\n" : ".\n");
 }
 
-/* The backslash and the quote mean something to mdoc; so does a dash that is to stay one. */
+/* The backslash and the quote mean something to mdoc; so does a dash that is to stay one, and a sentence begins a line.
+ */
 static void add_text(struct output *output, const char *text)
 {
-	for (; *text; text++) {
-		if (*text == '\\')
+	for (char before = '\0'; *text; before = *text++) {
+		if (before == '.' && *text == ' ')
+			output_add(output, "\n");
+		else if (*text == '\\')
 			output_add(output, "\\e");
 		else if (*text == '"')
 			output_add(output, "\\(dq");
