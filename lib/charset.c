@@ -1,0 +1,290 @@
+/* Any bytes to UTF-8. */
+#include "tidings/charset.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <iconv.h>
+#include <stdint.h>
+#include <string.h>
+#include <strings.h>
+
+#include "charset_labels.h"
+#include "tidings/buf.h"
+#include "tidings/text.h"
+
+#define CHARSET_DECLARATION_REACH 1024 /* bytes in which a document says its encoding */
+#define CHARSET_GROWTH 3               /* no encoding here needs more bytes in UTF-8 for one of its own */
+
+struct charset_claims {
+	const struct charset_encoding *http, *declared;
+	bool is_stateful; /* an escape-sequence encoding: its bytes look like ASCII */
+};
+
+static const struct charset_encoding *charset_of_bom(const char *bytes, size_t length, size_t *skip);
+static const struct charset_encoding *charset_of_pattern(const char *bytes, size_t length);
+static void charset_read_claims(
+    struct charset_claims *claims, const char *bytes, size_t length, const char *content_type);
+static const struct charset_encoding *charset_in_text(const char *text, size_t length, const char *word);
+static const struct charset_encoding *charset_decode_claimed(
+    struct buf *out, const char *bytes, size_t length, const struct charset_claims *claims, size_t *bad);
+static size_t charset_convert(
+    struct buf *out, const struct charset_encoding *encoding, const char *bytes, size_t length);
+static size_t charset_convert_mixed(struct buf *out, const char *bytes, size_t length);
+static size_t charset_sequence(const char *at, const char *end, bool *is_broken);
+static void charset_add_1252(struct buf *out, unsigned char byte);
+static void charset_conclude(
+    struct charset_guess *guess, const struct charset_encoding *used, const struct charset_claims *claims, size_t bad);
+
+void charset_decode(
+    struct buf *out, const char *bytes, size_t length, const char *content_type, struct charset_guess *guess)
+{
+	size_t skip = 0, bad = 0;
+	struct charset_claims claims;
+	charset_read_claims(&claims, bytes, length, content_type);
+	const struct charset_encoding *encoding = charset_of_bom(bytes, length, &skip);
+	if (!encoding)
+		encoding = charset_of_pattern(bytes, length);
+	bytes += skip;
+	length -= skip;
+	if (encoding && encoding->unit > 1)
+		bad = charset_convert(out, encoding, bytes, length);
+	else if (!claims.is_stateful && text_is_valid(bytes, length)) {
+		encoding = charset_find("utf8", 4);
+		buf_add(out, bytes, length);
+	} else if (encoding)
+		bad = charset_convert_mixed(out, bytes, length);
+	else
+		encoding = charset_decode_claimed(out, bytes, length, &claims, &bad);
+	charset_conclude(guess, encoding, &claims, bad);
+}
+
+static const struct charset_encoding *charset_of_bom(const char *bytes, size_t length, size_t *skip)
+{
+	// clang-format off
+	static const struct { const char *mark; size_t length; const char *label; } marks[] = {
+		{"\xff\xfe\0\0", 4, "utf32le"}, {"\0\0\xfe\xff", 4, "utf32be"}, {"\xff\xfe", 2, "utf16le"}, {"\xfe\xff", 2, "utf16be"},
+		{"\xef\xbb\xbf", 3, "utf8"},
+	};
+	// clang-format on
+	for (size_t at = 0; at < sizeof marks / sizeof *marks; at++)
+		if (length >= marks[at].length && memcmp(bytes, marks[at].mark, marks[at].length) == 0) {
+			*skip = marks[at].length;
+			return charset_find(marks[at].label, strlen(marks[at].label));
+		}
+	return NULL;
+}
+
+/* Markup and JSON begin with ASCII: where its zero bytes stand says how wide a character is. */
+static const struct charset_encoding *charset_of_pattern(const char *bytes, size_t length)
+{
+	size_t reach = length < 256 ? length & ~(size_t)3 : 256;
+	size_t zeros[4] = {0};
+	for (size_t at = 0; at < reach; at++)
+		zeros[at & 3] += bytes[at] == 0;
+	size_t most = reach / 4 - reach / 16;
+	if (reach < 4)
+		return NULL;
+	if (zeros[0] >= most && zeros[1] >= most && zeros[2] >= most)
+		return charset_find("utf32be", 7);
+	if (zeros[1] >= most && zeros[2] >= most && zeros[3] >= most)
+		return charset_find("utf32le", 7);
+	size_t half = reach / 8;
+	if (zeros[0] + zeros[2] > 2 * half && zeros[1] + zeros[3] < half)
+		return charset_find("utf16be", 7);
+	if (zeros[1] + zeros[3] > 2 * half && zeros[0] + zeros[2] < half)
+		return charset_find("utf16le", 7);
+	return NULL;
+}
+
+static void charset_read_claims(
+    struct charset_claims *claims, const char *bytes, size_t length, const char *content_type)
+{
+	size_t reach = length < CHARSET_DECLARATION_REACH ? length : CHARSET_DECLARATION_REACH;
+	*claims = (struct charset_claims){0};
+	if (content_type)
+		claims->http = charset_in_text(content_type, strlen(content_type), "charset");
+	claims->declared = charset_in_text(bytes, reach, "encoding");
+	if (!claims->declared)
+		claims->declared = charset_in_text(bytes, reach, "charset");
+	const struct charset_encoding *claimed[] = {claims->http, claims->declared};
+	for (size_t at = 0; at < 2; at++)
+		if (claimed[at] && strncmp(claimed[at]->name, "ISO-2022", 8) == 0)
+			claims->is_stateful = memchr(bytes, 0x1b, length) || memchr(bytes, 0x0e, length);
+}
+
+/* The first word="label" whose label is known; the quotes may be missing. */
+static const struct charset_encoding *charset_in_text(const char *text, size_t length, const char *word)
+{
+	size_t word_length = strlen(word);
+	for (size_t at = 0; at + word_length < length; at++) {
+		if (strncasecmp(text + at, word, word_length) != 0)
+			continue;
+		size_t from = at + word_length;
+		while (from < length && isspace((unsigned char)text[from]))
+			from++;
+		if (from >= length || text[from++] != '=')
+			continue;
+		while (from < length && strchr("\"' \t", text[from]) && text[from])
+			from++;
+		size_t to = from;
+		while (to < length && text[to] && !strchr("\"'<>?;,\r\n", text[to]))
+			to++;
+		const struct charset_encoding *found = charset_find(text + from, to - from);
+		if (found)
+			return found;
+	}
+	return NULL;
+}
+
+/* What the labels say, as far as the bytes bear it out; a UTF-8 that is none is mostly UTF-8 with some windows-1252 in
+ * it, or all windows-1252. */
+static const struct charset_encoding *charset_decode_claimed(
+    struct buf *out, const char *bytes, size_t length, const struct charset_claims *claims, size_t *bad)
+{
+	const struct charset_encoding *claimed[] = {claims->http, claims->declared}, *best = NULL;
+	size_t start = out->length, fewest = SIZE_MAX;
+	for (size_t at = 0; at < 2; at++) {
+		const struct charset_encoding *encoding = claimed[at];
+		bool is_plain = encoding && encoding->unit == 1 && strcmp(encoding->name, "UTF-8") != 0;
+		if (!is_plain || (at == 1 && encoding == best))
+			continue;
+		struct buf attempt;
+		buf_init(&attempt, length * CHARSET_GROWTH);
+		size_t count = charset_convert(&attempt, encoding, bytes, length);
+		if (count < fewest) {
+			out->length = start;
+			buf_add(out, buf_text(&attempt), attempt.length);
+			best = encoding;
+			fewest = count;
+		}
+		buf_done(&attempt);
+	}
+	if (best && fewest <= length / 10) {
+		*bad = fewest;
+		return best;
+	}
+	out->length = start;
+	*bad = charset_convert_mixed(out, bytes, length);
+	return charset_find("cp1252", 6);
+}
+
+/* Returns how many bytes or units meant nothing. */
+static size_t charset_convert(
+    struct buf *out, const struct charset_encoding *encoding, const char *bytes, size_t length)
+{
+	size_t bad = 0;
+	if (strcmp(encoding->name, "windows-1252") == 0) {
+		for (size_t at = 0; at < length; at++)
+			charset_add_1252(out, (unsigned char)bytes[at]);
+		return 0;
+	}
+	iconv_t converter = iconv_open("UTF-8", encoding->iconv);
+	if (converter == (iconv_t)-1)
+		return SIZE_MAX - 1;
+	char *in = (char *)(uintptr_t)bytes;
+	while (length) {
+		char chunk[16384], *to = chunk;
+		size_t room = sizeof chunk;
+		size_t done = iconv(converter, &in, &length, &to, &room);
+		int reason = errno;
+		buf_add(out, chunk, (size_t)(to - chunk));
+		if (done != (size_t)-1 || reason == E2BIG)
+			continue;
+		size_t step = length < (size_t)encoding->unit ? length : (size_t)encoding->unit;
+		text_add(out, 0xfffd);
+		bad++;
+		in += step;
+		length -= step;
+	}
+	iconv_close(converter);
+	return bad;
+}
+
+/* UTF-8 where it is valid; a sequence that breaks off is one U+FFFD, any other byte is windows-1252. */
+static size_t charset_convert_mixed(struct buf *out, const char *bytes, size_t length)
+{
+	size_t bad = 0;
+	const char *at = bytes, *end = bytes + length;
+	while (at < end) {
+		bool is_broken = false;
+		size_t span = charset_sequence(at, end, &is_broken);
+		if (is_broken) {
+			text_add(out, 0xfffd);
+			bad++;
+		} else if (span == 1)
+			charset_add_1252(out, (unsigned char)*at);
+		else
+			buf_add(out, at, span);
+		at += span;
+	}
+	return bad;
+}
+
+/* The bytes of a valid sequence, of a broken one of two or more bytes, or 1. */
+static size_t charset_sequence(const char *at, const char *end, bool *is_broken)
+{
+	unsigned char lead = (unsigned char)*at;
+	size_t wanted = lead >= 0xf0 && lead < 0xf5   ? 4
+	                : lead >= 0xe0 && lead < 0xf0 ? 3
+	                : lead >= 0xc2 && lead < 0xe0 ? 2
+	                                              : 1;
+	size_t span = 1;
+	while (span < wanted && at + span < end && ((unsigned char)at[span] & 0xc0) == 0x80)
+		span++;
+	if (span == wanted && (wanted == 1 || text_is_valid(at, wanted)))
+		return span;
+	*is_broken = span > 1;
+	return span;
+}
+
+static void charset_add_1252(struct buf *out, unsigned char byte)
+{
+	static const uint16_t high[32] = {
+	    0x20ac,
+	    0x0081,
+	    0x201a,
+	    0x0192,
+	    0x201e,
+	    0x2026,
+	    0x2020,
+	    0x2021,
+	    0x02c6,
+	    0x2030,
+	    0x0160,
+	    0x2039,
+	    0x0152,
+	    0x008d,
+	    0x017d,
+	    0x008f,
+	    0x0090,
+	    0x2018,
+	    0x2019,
+	    0x201c,
+	    0x201d,
+	    0x2022,
+	    0x2013,
+	    0x2014,
+	    0x02dc,
+	    0x2122,
+	    0x0161,
+	    0x203a,
+	    0x0153,
+	    0x009d,
+	    0x017e,
+	    0x0178,
+	};
+	if (byte < 0x80)
+		buf_add_char(out, (char)byte);
+	else
+		text_add(out, byte < 0xa0 ? high[byte - 0x80] : byte);
+}
+
+static void charset_conclude(
+    struct charset_guess *guess, const struct charset_encoding *used, const struct charset_claims *claims, size_t bad)
+{
+	size_t length = strlen(used->name);
+	*guess = (struct charset_guess){.had_bad_bytes = bad > 0};
+	memcpy(guess->name, used->name, length < sizeof guess->name ? length : sizeof guess->name - 1);
+	const struct charset_encoding *claim = claims->http ? claims->http : claims->declared;
+	guess->disagreed = claim && claim != used;
+}
