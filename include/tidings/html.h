@@ -10,7 +10,8 @@ struct buf;
 
 /* Adds the safe form: allow-listed lower-case tags, balanced; quoted attributes with & < > " escaped; http(s), mailto,
  * … addresses made absolute against `base` (may be NULL: relative ones stay out); no style, class, on*, comment,
- * script, iframe, form, svg. Sanitising twice changes nothing. */
+ * script, iframe, form, svg. Sanitising twice changes nothing. What goes beyond the limit of `out` is cut where all
+ * open elements can still be closed. */
 void html_sanitise(struct buf *out, const char *html, size_t length, const char *base);
 
 /* Adds plain text: blocks as lines, list items as "• ", preformatted text kept, references decoded, images as their alt
@@ -20,8 +21,8 @@ void html_to_text(struct buf *out, const char *html, size_t length);
 /* Whether a text of unknown kind is markup: a known tag or a character reference stands in it. */
 bool html_looks_like_markup(const char *text, size_t length);
 
-/* Visits the start tags of a page in order (names and attribute names in lower case, values decoded), and the text
- * inside <title>. For discovery. */
+/* Visits the start tags of a page in order (names and attribute names in lower case, values decoded) until fn returns
+ * false. The text inside <title> comes as that tag's attribute "". Borrowed for the call. For discovery. */
 struct html_attribute {
 	const char *name, *value;
 };
