@@ -1,0 +1,213 @@
+/* parse_atom: the tags of Atom 1.0 and 0.3, and of the modules that such feeds carry */
+
+#include "tidings/parse_atom.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "parse_rows.h"
+#include "tidings/arena.h"
+#include "tidings/text.h"
+#include "tidings/xml.h"
+
+static void open_root(struct parse_xml *reader, const struct xml_element *element);
+static void start_feed(struct parse_xml *reader, const struct parse_tag *tag, const struct xml_element *element);
+static void start_text(struct parse_xml *reader, const struct parse_tag *tag, const struct xml_element *element);
+static void start_content(struct parse_xml *reader, const struct parse_tag *tag, const struct xml_element *element);
+static void end_text(struct parse_xml *reader, const struct parse_tag *tag);
+static void decode_base64(struct parse_xml *reader);
+static int base64_digit(char character);
+static void start_guess(struct parse_xml *reader, const struct parse_tag *tag, const struct xml_element *element);
+static void start_category(struct parse_xml *reader, const struct parse_tag *tag, const struct xml_element *element);
+
+#define FEED PARSE_IN(PARSE_FEED)
+#define ENTRY PARSE_IN(PARSE_ENTRY)
+#define BOTH (FEED | ENTRY)
+#define GROUP PARSE_IN(PARSE_GROUP)
+#define PERSON PARSE_IN(PARSE_PERSON)
+
+// clang-format off
+static const struct parse_tag tags[] = {
+	{ PARSE_CORE,       "feed",            PARSE_IN(PARSE_ROOT), .inside = PARSE_FEED, .start = start_feed },
+	{ PARSE_CORE,       "entry",           PARSE_IN(PARSE_ROOT) | BOTH, .inside = PARSE_ENTRY, .start = parse_rows_start_entry, .end = parse_rows_end_entry },
+	{ PARSE_CORE,       "source",          ENTRY, .inside = PARSE_SOURCE },
+
+	{ PARSE_CORE,       "title",           BOTH, .inside = PARSE_VALUE, .field = PARSE_TITLE, .rank = 1, .start = start_text, .end = end_text },
+	{ PARSE_DC,         "title",           BOTH, .inside = PARSE_VALUE, .field = PARSE_TITLE, .rank = 2, .start = start_guess },
+	{ PARSE_MEDIA,      "title",           BOTH | GROUP, .inside = PARSE_VALUE, .field = PARSE_TITLE, .rank = 3, .start = start_guess },
+	{ PARSE_CORE,       "id",              BOTH, .inside = PARSE_VALUE, .field = PARSE_ID, .rank = 1 },
+	{ PARSE_CORE,       "guid",            ENTRY, .inside = PARSE_VALUE, .field = PARSE_ID, .rank = 2 },
+	{ PARSE_DC,         "identifier",      ENTRY, .inside = PARSE_VALUE, .field = PARSE_ID, .rank = 3 },
+	{ PARSE_CORE,       "link",            BOTH, .inside = PARSE_IGNORED, .start = parse_rows_start_link },
+	{ PARSE_FEEDBURNER, "origLink",        ENTRY, .inside = PARSE_VALUE, .end = parse_rows_end_origin },
+
+	{ PARSE_CORE,       "content",         ENTRY, .inside = PARSE_VALUE, .field = PARSE_BODY, .rank = 1, .start = start_content, .end = end_text },
+	{ PARSE_CONTENT,    "encoded",         ENTRY, .inside = PARSE_VALUE, .field = PARSE_BODY, .rank = 2, .start = start_guess },
+	{ PARSE_CORE,       "summary",         ENTRY, .inside = PARSE_VALUE, .field = PARSE_SUMMARY, .rank = 1, .start = start_text, .end = end_text },
+	{ PARSE_CORE,       "subtitle",        FEED, .inside = PARSE_VALUE, .field = PARSE_SUMMARY, .rank = 1, .start = start_text, .end = end_text },
+	{ PARSE_CORE,       "tagline",         FEED, .inside = PARSE_VALUE, .field = PARSE_SUMMARY, .rank = 2, .start = start_text, .end = end_text },
+	{ PARSE_CORE,       "description",     BOTH, .inside = PARSE_VALUE, .field = PARSE_SUMMARY, .rank = 3, .start = start_guess },
+	{ PARSE_DC,         "description",     BOTH, .inside = PARSE_VALUE, .field = PARSE_SUMMARY, .rank = 4, .start = start_guess },
+	{ PARSE_MEDIA,      "description",     BOTH | GROUP, .inside = PARSE_VALUE, .field = PARSE_SUMMARY, .rank = 5, .start = start_guess },
+	{ PARSE_ITUNES,     "summary",         BOTH, .inside = PARSE_VALUE, .field = PARSE_SUMMARY, .rank = 6, .start = start_guess },
+
+	{ PARSE_CORE,       "author",          BOTH, .inside = PARSE_PERSON, .rank = 1, .start = parse_rows_start_person, .end = parse_rows_end_person },
+	{ PARSE_DC,         "creator",         BOTH, .inside = PARSE_VALUE, .rank = 2, .end = parse_rows_end_person_text },
+	{ PARSE_ITUNES,     "author",          BOTH, .inside = PARSE_VALUE, .rank = 3, .end = parse_rows_end_person_text },
+	{ PARSE_CORE,       "author",          PARSE_IN(PARSE_SOURCE), .inside = PARSE_PERSON, .rank = 4, .start = parse_rows_start_person, .end = parse_rows_end_person },
+	{ PARSE_CORE,       "name",            PERSON, .inside = PARSE_VALUE, .end = parse_rows_end_person_name },
+	{ PARSE_CORE,       "email",           PERSON, .inside = PARSE_VALUE, .end = parse_rows_end_person_email },
+	{ PARSE_CORE,       "uri",             PERSON, .inside = PARSE_VALUE, .end = parse_rows_end_person_uri },
+	{ PARSE_CORE,       "url",             PERSON, .inside = PARSE_VALUE, .end = parse_rows_end_person_uri },
+
+	{ PARSE_CORE,       "published",       ENTRY, .inside = PARSE_VALUE, .field = PARSE_PUBLISHED, .rank = 1, .end = parse_rows_end_date },
+	{ PARSE_CORE,       "issued",          ENTRY, .inside = PARSE_VALUE, .field = PARSE_PUBLISHED, .rank = 2, .end = parse_rows_end_date },
+	{ PARSE_CORE,       "pubDate",         ENTRY, .inside = PARSE_VALUE, .field = PARSE_PUBLISHED, .rank = 3, .end = parse_rows_end_date },
+	{ PARSE_CORE,       "created",         ENTRY, .inside = PARSE_VALUE, .field = PARSE_PUBLISHED, .rank = 4, .end = parse_rows_end_date },
+	{ PARSE_DC,         "date",            ENTRY, .inside = PARSE_VALUE, .field = PARSE_PUBLISHED, .rank = 5, .end = parse_rows_end_date },
+	{ PARSE_DC,         "issued",          ENTRY, .inside = PARSE_VALUE, .field = PARSE_PUBLISHED, .rank = 6, .end = parse_rows_end_date },
+	{ PARSE_CORE,       "updated",         BOTH, .inside = PARSE_VALUE, .field = PARSE_UPDATED, .rank = 1, .end = parse_rows_end_date },
+	{ PARSE_CORE,       "modified",        BOTH, .inside = PARSE_VALUE, .field = PARSE_UPDATED, .rank = 2, .end = parse_rows_end_date },
+	{ PARSE_DC,         "modified",        BOTH, .inside = PARSE_VALUE, .field = PARSE_UPDATED, .rank = 3, .end = parse_rows_end_date },
+	{ PARSE_DC,         "date",            FEED, .inside = PARSE_VALUE, .field = PARSE_UPDATED, .rank = 4, .end = parse_rows_end_date },
+
+	{ PARSE_CORE,       "category",        ENTRY, .inside = PARSE_VALUE, .start = start_category, .end = parse_rows_end_category },
+	{ PARSE_DC,         "subject",         ENTRY, .inside = PARSE_VALUE, .end = parse_rows_end_category },
+	{ PARSE_MEDIA,      "group",           ENTRY, .inside = PARSE_GROUP },
+	{ PARSE_MEDIA,      "content",         ENTRY | GROUP, .inside = PARSE_GROUP, .start = parse_rows_start_media },
+
+	{ PARSE_DC,         "language",        BOTH, .inside = PARSE_VALUE, .field = PARSE_LANGUAGE, .rank = 2 },
+	{ PARSE_CORE,       "icon",            FEED, .inside = PARSE_VALUE, .field = PARSE_ICON, .rank = 1 },
+	{ PARSE_CORE,       "logo",            FEED, .inside = PARSE_VALUE, .field = PARSE_ICON, .rank = 2 },
+	{ PARSE_SY,         "updatePeriod",    FEED, .inside = PARSE_VALUE, .field = PARSE_PERIOD, .rank = 1 },
+	{ PARSE_SY,         "updateFrequency", FEED, .inside = PARSE_VALUE, .field = PARSE_FREQUENCY, .rank = 1 },
+	{ .name = NULL },
+};
+
+/* What a type means for a text, by its beginning; the first that fits. RFC 4287 §4.1.3.3: other types are no text. */
+static const struct {
+	const char *type;
+	enum document_text_kind kind;
+} types[] = {
+	{ "text/html",             DOCUMENT_TEXT_HTML },
+	{ "text",                  DOCUMENT_TEXT_PLAIN },
+	{ "html",                  DOCUMENT_TEXT_HTML },
+	{ "xhtml",                 DOCUMENT_TEXT_XHTML },
+	{ "application/xhtml",     DOCUMENT_TEXT_XHTML },
+	{ "application/xml",       DOCUMENT_TEXT_XHTML },
+	{ "plain",                 DOCUMENT_TEXT_PLAIN },
+};
+
+static const struct parse_dialect dialect = {
+	.tags = tags, .root = open_root, .core = PARSE_ATOM, .kind = DOCUMENT_TEXT_PLAIN,
+};
+// clang-format on
+
+bool parse_atom(struct arena *arena, const char *text, size_t length, const char *address, struct document *document,
+    struct error *error)
+{
+	struct parse_xml reader = {.dialect = &dialect, .arena = arena, .document = document, .address = address};
+	return parse_xml_read(&reader, text, length, error);
+}
+
+static void open_root(struct parse_xml *reader, const struct xml_element *element)
+{
+	const char *version = xml_get(element, "version");
+	bool is_draft = strcasestr(element->uri, "purl.org/atom") || (version && strncmp(version, "0.", 2) == 0);
+	reader->document->format = is_draft ? DOCUMENT_ATOM_03 : DOCUMENT_ATOM_10;
+}
+
+static void start_feed(struct parse_xml *reader, const struct parse_tag *tag, const struct xml_element *element)
+{
+	(void)tag;
+	reader->document->base = parse_xml_base(reader, element);
+}
+
+static void start_text(struct parse_xml *reader, const struct parse_tag *tag, const struct xml_element *element)
+{
+	(void)tag;
+	struct parse_capture *capture = &reader->capture;
+	const char *type = xml_get(element, "type"), *mode = xml_get(element, "mode");
+	bool is_draft = reader->document->format == DOCUMENT_ATOM_03;
+	capture->is_base64 = mode && strcasecmp(mode, "base64") == 0;
+	type = type ? type + strspn(type, " \t\r\n") : "";
+	if (*type == '\0') {
+		capture->kind = is_draft && mode && !capture->is_base64 ? DOCUMENT_TEXT_GUESS : DOCUMENT_TEXT_PLAIN;
+		return;
+	}
+	capture->is_unwanted = true;
+	for (size_t i = 0; i < sizeof types / sizeof *types && capture->is_unwanted; i++) {
+		if (strncasecmp(type, types[i].type, strlen(types[i].type)) != 0)
+			continue;
+		capture->kind = types[i].kind;
+		capture->is_unwanted = false;
+	}
+	capture->skips_wrapper = capture->kind == DOCUMENT_TEXT_XHTML;
+}
+
+/* Content elsewhere is at least a link (RFC 4287 §4.1.3.2). */
+static void start_content(struct parse_xml *reader, const struct parse_tag *tag, const struct xml_element *element)
+{
+	start_text(reader, tag, element);
+	const char *source = parse_xml_attribute(reader, element, "src");
+	if (source)
+		parse_xml_add_link(
+		    reader, &(struct document_link){.href = source, .rel = "content", .base = parse_xml_base(reader, element)});
+}
+
+static void end_text(struct parse_xml *reader, const struct parse_tag *tag)
+{
+	if (reader->capture.is_unwanted)
+		return;
+	if (reader->capture.is_base64)
+		decode_base64(reader);
+	parse_xml_store(reader, tag->field, tag->rank, parse_xml_value(reader));
+}
+
+static void decode_base64(struct parse_xml *reader)
+{
+	struct parse_capture *capture = &reader->capture;
+	struct buf decoded, clean;
+	buf_init(&decoded, PARSE_VALUE_LIMIT);
+	buf_init(&clean, PARSE_VALUE_LIMIT);
+	uint32_t bits = 0;
+	int bit_count = 0;
+	for (size_t i = 0; i < capture->text.length; i++) {
+		int digit = base64_digit(capture->text.data[i]);
+		if (digit < 0)
+			continue;
+		bits = (bits << 6 | (uint32_t)digit) & 0xffff;
+		bit_count += 6;
+		if (bit_count >= 8) {
+			bit_count -= 8;
+			buf_add_char(&decoded, (char)(bits >> bit_count & 0xff));
+		}
+	}
+	text_clean(&clean, buf_text(&decoded), decoded.length, true);
+	buf_clear(&capture->text);
+	buf_add(&capture->text, buf_text(&clean), clean.length);
+	buf_done(&decoded);
+	buf_done(&clean);
+}
+
+static int base64_digit(char character)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	const char *found = character ? strchr(digits, character) : NULL;
+	return found ? (int)(found - digits) : -1;
+}
+
+/* Elements of other vocabularies do not say what they hold. */
+static void start_guess(struct parse_xml *reader, const struct parse_tag *tag, const struct xml_element *element)
+{
+	(void)tag;
+	(void)element;
+	reader->capture.kind = DOCUMENT_TEXT_GUESS;
+}
+
+static void start_category(struct parse_xml *reader, const struct parse_tag *tag, const struct xml_element *element)
+{
+	(void)tag;
+	const char *term = parse_xml_attribute(reader, element, "term");
+	parse_xml_add_category(reader, term ? term : parse_xml_attribute(reader, element, "label"));
+}

@@ -1,0 +1,34 @@
+/* parse_rows: functions that the rows of both XML dialects share. */
+#ifndef LIB_PARSE_ROWS_H
+#define LIB_PARSE_ROWS_H
+
+#include "parse_xml.h"
+
+/* An entry begins and ends. One that begins inside another ends that. */
+void parse_rows_start_entry(struct parse_xml *reader, const struct parse_tag *tag, const struct xml_element *element);
+void parse_rows_end_entry(struct parse_xml *reader, const struct parse_tag *tag);
+
+/* atom:link; rel=enclosure and rel=replies become what they are. */
+void parse_rows_start_link(struct parse_xml *reader, const struct parse_tag *tag, const struct xml_element *element);
+
+/* A person with children or with plain text, its children, and a person that is nothing but text. */
+void parse_rows_start_person(struct parse_xml *reader, const struct parse_tag *tag, const struct xml_element *element);
+void parse_rows_end_person(struct parse_xml *reader, const struct parse_tag *tag);
+void parse_rows_end_person_name(struct parse_xml *reader, const struct parse_tag *tag);
+void parse_rows_end_person_email(struct parse_xml *reader, const struct parse_tag *tag);
+void parse_rows_end_person_uri(struct parse_xml *reader, const struct parse_tag *tag);
+void parse_rows_end_person_text(struct parse_xml *reader, const struct parse_tag *tag);
+
+/* A category as text. */
+void parse_rows_end_category(struct parse_xml *reader, const struct parse_tag *tag);
+
+/* A date, kept only when it says something, so that a lower rank has its chance. */
+void parse_rows_end_date(struct parse_xml *reader, const struct parse_tag *tag);
+
+/* feedburner:origLink. */
+void parse_rows_end_origin(struct parse_xml *reader, const struct parse_tag *tag);
+
+/* media:content. */
+void parse_rows_start_media(struct parse_xml *reader, const struct parse_tag *tag, const struct xml_element *element);
+
+#endif
