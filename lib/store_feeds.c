@@ -231,7 +231,7 @@ static bool find_part(struct store *store, const char *text, int64_t *id, struct
 	if (!statement)
 		return false;
 	struct arena *arena = arena_new(FIND_MEMORY);
-	store_sql_bind_text(statement, 1, store_sql_like(arena, text));
+	store_sql_bind_text(statement, 1, store_sql_like(arena, "%", text, "%"));
 	store_sql_bind_text(statement, 2, text);
 	bool is_found = choose_match(store, statement, text, id, error);
 	sqlite3_reset(statement);

@@ -147,17 +147,17 @@ bool store_sql_run_integer(
 	return true;
 }
 
-char *store_sql_like(struct arena *arena, const char *text)
+char *store_sql_like(struct arena *arena, const char *before, const char *text, const char *after)
 {
 	struct buf pattern;
 	buf_init(&pattern, SIZE_MAX);
-	buf_add_char(&pattern, '%');
+	buf_add_text(&pattern, before);
 	for (const char *at = text; *at; at++) {
 		if (*at == '%' || *at == '_' || *at == '\\')
 			buf_add_char(&pattern, '\\');
 		buf_add_char(&pattern, *at);
 	}
-	buf_add_char(&pattern, '%');
+	buf_add_text(&pattern, after);
 	char *copy = arena_copy(arena, buf_text(&pattern));
 	buf_done(&pattern);
 	return copy;

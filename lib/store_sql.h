@@ -18,6 +18,7 @@ enum store_sql_module {
 	STORE_SQL_ENTRIES,
 	STORE_SQL_ENTRIES_MERGE,
 	STORE_SQL_SEARCH,
+	STORE_SQL_SEARCH_CONDITION,
 	STORE_SQL_MODULE_COUNT,
 };
 
@@ -29,7 +30,7 @@ struct store_sql_table {
 };
 
 extern const struct store_sql_table store_sql_transactions, store_feeds_sql, store_feeds_move_sql, store_entries_sql,
-    store_entries_merge_sql, store_search_sql;
+    store_entries_merge_sql, store_search_sql, store_search_condition_sql;
 
 struct store {
 	sqlite3 *db;
@@ -71,8 +72,9 @@ bool store_sql_run(struct store *store, sqlite3_stmt *statement, struct error *e
 bool store_sql_run_integer(
     struct store *store, sqlite3_stmt *statement, int64_t fallback, int64_t *number, struct error *error);
 
-/* A LIKE pattern (ESCAPE '\') for what contains `text`. */
-char *store_sql_like(struct arena *arena, const char *text);
+/* A LIKE pattern (ESCAPE '\') for what begins with `before`, has `text` as it is, and ends with `after`; the two may
+ * have wildcards. */
+char *store_sql_like(struct arena *arena, const char *before, const char *text, const char *after);
 
 /* Says why the last call on the connection failed, with the file's name and what to do. Returns false. */
 bool store_sql_fail(struct store *store, struct error *error);
