@@ -64,13 +64,12 @@ const struct printer_form output_text_form = {
 void output_text_span(int64_t instant, int64_t now, char out[static OUTPUT_TEXT_SPAN_SIZE])
 {
 	char span[DATE_TEXT_SIZE];
-	int64_t seconds = instant > now ? instant - now : now - instant;
-	int64_t unit = seconds < 7200 ? 60 : seconds < 172800 ? 3600 : 86400;
-
 	if (instant == DATE_NONE) {
 		snprintf(out, OUTPUT_TEXT_SPAN_SIZE, "never");
 		return;
 	}
+	int64_t seconds = instant > now ? instant - now : now - instant;
+	int64_t unit = seconds < 7200 ? 60 : seconds < 172800 ? 3600 : 86400;
 	if (seconds >= 60)
 		seconds -= seconds % unit;
 	date_format_duration(seconds, span);
