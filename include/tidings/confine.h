@@ -10,7 +10,7 @@
 struct confine_limits {
 	int64_t memory; /* bytes of address space (RLIMIT_AS); 0: unlimited. Not set under AddressSanitizer, which needs
 	                   terabytes of it */
-	int64_t cpu_seconds; /* RLIMIT_CPU; 0: unlimited */
+	int64_t cpu_seconds; /* RLIMIT_CPU, counted from now; 0: unlimited */
 };
 
 /* For ever, for the calling process: no new files but what iconv reads (gconv modules, read-only), no network, no new
@@ -19,5 +19,9 @@ struct confine_limits {
  * layers that this kernel or build could not give, and puts a sentence about them into `missing` (at least 256 bytes;
  * "" when none). */
 int confine_process(const struct confine_limits *limits, char *missing, size_t size);
+
+/* A fresh budget of `cpu_seconds` from now on, before or after confine_process: for a worker that begins the next
+ * document. Beyond it SIGXCPU ends the process. */
+bool confine_renew_cpu(int64_t cpu_seconds);
 
 #endif
