@@ -45,6 +45,21 @@ static const char *const deadly[] = {
     "delete_module", "open_by_handle_at", "add_key", "request_key", "keyctl", "personality", "reboot", "swapon", "swapoff",
 };
 
+/* Calls that are allowed with some arguments only. */
+static const struct condition {
+	const char *name;
+	unsigned count;
+	struct scmp_arg_cmp arguments[2];
+	bool is_for_sanitizer;
+} conditions[] = {
+    {"openat", 1, {{2, SCMP_CMP_MASKED_EQ, FLAGS_THAT_WRITE, O_RDONLY}}, false},
+    {"open", 1, {{1, SCMP_CMP_MASKED_EQ, FLAGS_THAT_WRITE, O_RDONLY}}, false},
+    {"ioctl", 1, {{1, SCMP_CMP_EQ, TCGETS, 0}}, false},     /* is it a terminal? */
+    {"ioctl", 1, {{1, SCMP_CMP_EQ, TIOCGWINSZ, 0}}, false}, /* how wide is it? */
+    {"prlimit64", 2, {{0, SCMP_CMP_EQ, 0, 0}, {1, SCMP_CMP_EQ, RLIMIT_CPU, 0}}, false},
+    {"clone", 1, {{0, SCMP_CMP_MASKED_EQ, CLONE_VM | CLONE_VFORK, CLONE_VM}}, true}, /* a thread, never a process */
+};
+
 // clang-format on
 
 struct names {
@@ -56,8 +71,7 @@ struct names {
 static bool build_filter(scmp_filter_ctx filter);
 static bool add_names(scmp_filter_ctx filter, struct names names);
 static bool add_conditions(scmp_filter_ctx filter);
-static bool add_condition(
-    scmp_filter_ctx filter, const char *name, unsigned count, const struct scmp_arg_cmp *conditions);
+static bool add_condition(scmp_filter_ctx filter, const struct condition *condition);
 
 bool confine_calls(void)
 {
@@ -97,29 +111,21 @@ static bool add_names(scmp_filter_ctx filter, struct names names)
 	return true;
 }
 
-/* Calls that are allowed with some arguments only. */
+/* Also signals to itself, for abort(). */
 static bool add_conditions(scmp_filter_ctx filter)
 {
-	const struct scmp_arg_cmp reads = SCMP_A2_32(SCMP_CMP_MASKED_EQ, FLAGS_THAT_WRITE, O_RDONLY);
-	const struct scmp_arg_cmp reads_by_name = SCMP_A1_32(SCMP_CMP_MASKED_EQ, FLAGS_THAT_WRITE, O_RDONLY);
-	const struct scmp_arg_cmp asks_for_terminal = SCMP_A1_32(SCMP_CMP_EQ, TCGETS);
-	const struct scmp_arg_cmp asks_for_size = SCMP_A1_32(SCMP_CMP_EQ, TIOCGWINSZ);
-	const struct scmp_arg_cmp to_itself = SCMP_A0_32(SCMP_CMP_EQ, (uint32_t)getpid());
-	const struct scmp_arg_cmp own_cpu_limit[] = {SCMP_A0_32(SCMP_CMP_EQ, 0), SCMP_A1_32(SCMP_CMP_EQ, RLIMIT_CPU)};
-	/* a thread of the sanitizer, never a process */
-	const struct scmp_arg_cmp thread = SCMP_A0_32(SCMP_CMP_MASKED_EQ, CLONE_VM | CLONE_VFORK, CLONE_VM);
-	return add_condition(filter, "openat", 1, &reads) && add_condition(filter, "open", 1, &reads_by_name) &&
-	       add_condition(filter, "ioctl", 1, &asks_for_terminal) && add_condition(filter, "ioctl", 1, &asks_for_size) &&
-	       add_condition(filter, "tgkill", 1, &to_itself) && add_condition(filter, "prlimit64", 2, own_cpu_limit) &&
-	       (!CONFINE_IS_SANITIZED || add_condition(filter, "clone", 1, &thread));
+	const struct condition to_itself = {"tgkill", 1, {{0, SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0}}, false};
+	bool is_added = add_condition(filter, &to_itself);
+	for (size_t i = 0; i < sizeof conditions / sizeof conditions[0] && is_added; i++)
+		is_added = add_condition(filter, &conditions[i]);
+	return is_added;
 }
 
-static bool add_condition(
-    scmp_filter_ctx filter, const char *name, unsigned count, const struct scmp_arg_cmp *conditions)
+static bool add_condition(scmp_filter_ctx filter, const struct condition *condition)
 {
-	int call = seccomp_syscall_resolve_name(name);
-	if (call == __NR_SCMP_ERROR)
+	int call = seccomp_syscall_resolve_name(condition->name);
+	if (call == __NR_SCMP_ERROR || (condition->is_for_sanitizer && !CONFINE_IS_SANITIZED))
 		return true;
-	int result = seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, call, count, conditions);
+	int result = seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, call, condition->count, condition->arguments);
 	return result == 0 || result == -EEXIST || result == -EDOM;
 }
