@@ -79,7 +79,7 @@ static bool ask(
 {
 	struct json *answer = NULL;
 	json_write_end_object(writer);
-	struct client *client = client_open(&session->config, CLIENT_ANY, error);
+	struct client *client = session_has_store(session, error) ? client_open(&session->config, CLIENT_ANY, error) : NULL;
 	bool is_done = client && client_run(client, request->data, request->length, &answer, error);
 	if (is_done)
 		*changed = json_get_integer(answer, "changed", 0);

@@ -50,6 +50,12 @@ void session_close(struct session *session)
 	*session = (struct session){0};
 }
 
+bool session_has_store(const struct session *session, struct error *error)
+{
+	return session->store ||
+	       error_set(error, ERROR_NOT_FOUND, "no database yet; subscribe to a feed: tidings subscribe URL");
+}
+
 enum session_status session_status(const struct error *error)
 {
 	return error->kind == ERROR_NOT_FOUND ? SESSION_NOTHING : SESSION_FAILED;

@@ -58,6 +58,9 @@ bool session_open(struct session *session, const struct arguments *arguments, co
     const struct verb *verbs, struct error *error);
 void session_close(struct session *session);
 
+/* False with ERROR_NOT_FOUND when there is no database yet: for verbs that speak of what must be in it. */
+bool session_has_store(const struct session *session, struct error *error);
+
 /* The status for an error: what is not there is SESSION_NOTHING, anything else SESSION_FAILED. */
 enum session_status session_status(const struct error *error);
 

@@ -7,6 +7,7 @@
 
 #include "client.h"
 #include "input.h"
+#include "inspect.h"
 #include "printer.h"
 #include "subscription.h"
 #include "tidings/arena.h"
@@ -27,6 +28,7 @@ struct exported {
 };
 
 static bool subscribe_all(struct subscription *subscription, struct session *session, struct error *error);
+static bool check_file(struct subscription *subscription, const char *url);
 static enum session_status summarise_subscriptions(struct subscription *subscription);
 static bool ask_unsubscribe(struct session *session, struct client *client, struct json **answer, struct error *error);
 static bool print_feed(void *arg, const struct store_feed *feed);
@@ -64,10 +66,26 @@ static bool subscribe_all(struct subscription *subscription, struct session *ses
 	const char *tag = arguments_get(arguments, OPTION_TAG);
 	title = title ? session_word(session, title) : NULL;
 	tag = tag ? session_word(session, tag) : NULL;
-	for (size_t i = 0; i < arguments->word_count; i++)
-		if (!subscription_add(subscription, session_word(session, arguments->words[i]), title, tag, error))
+	for (size_t i = 0; i < arguments->word_count; i++) {
+		const char *url = session_word(session, arguments->words[i]);
+		if (!check_file(subscription, url))
+			continue;
+		if (!subscription_add(subscription, url, title, tag, error))
 			return false;
+	}
 	return subscription_end(subscription, error);
+}
+
+/* A file of this machine is looked at before it is subscribed to. A daemon that polls it at once does that itself. */
+static bool check_file(struct subscription *subscription, const char *url)
+{
+	struct error error = {0};
+	const char *regular = url_subscribable(subscription->session->arena, url, NULL);
+	if (subscription->waits || !regular || !url_is_file(regular) || inspect_file(regular, &error))
+		return true;
+	output_complain(error.text);
+	subscription->failed++;
+	return false;
 }
 
 static enum session_status summarise_subscriptions(struct subscription *subscription)
@@ -81,6 +99,8 @@ static enum session_status summarise_subscriptions(struct subscription *subscrip
 enum session_status verb_feeds_unsubscribe(struct session *session, struct error *error)
 {
 	struct json *answer = NULL;
+	if (!session_has_store(session, error))
+		return SESSION_NOTHING;
 	struct client *client = client_open(&session->config, CLIENT_ANY, error);
 	if (!client)
 		return SESSION_FAILED;

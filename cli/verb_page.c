@@ -76,9 +76,7 @@ static bool read_ids(struct session *session, int64_t **ids, size_t *count, stru
 
 static bool get_entry(struct session *session, int64_t id, struct store_entry *entry, struct error *error)
 {
-	if (!session->store)
-		return error_set(error, ERROR_NOT_FOUND, "no database yet; subscribe to a feed: tidings subscribe URL");
-	return store_entries_get(session->store, session->arena, id, entry, error);
+	return session_has_store(session, error) && store_entries_get(session->store, session->arena, id, entry, error);
 }
 
 static void print_entry(struct session *session, struct printer *printer, const struct store_entry *entry)

@@ -1,21 +1,14 @@
 /* What our own parser makes of a file, in a confined process. */
 #include "verb_parse.h"
 
-#include <time.h>
-
 #include "input.h"
+#include "inspect.h"
 #include "printer.h"
 #include "tidings/buf.h"
-#include "tidings/confine.h"
 #include "tidings/error.h"
 #include "tidings/feed.h"
 #include "tidings/ingest.h"
 
-#define MEMORY_LIMIT ((int64_t)1 << 30) /* bytes of address space */
-#define CPU_LIMIT 20                    /* seconds */
-#define MISSING_SIZE 512
-
-static void confine(void);
 static enum session_status print_result(
     struct session *session, const char *path, const struct feed_result *result, struct error *error);
 static enum session_status print_candidates(
@@ -32,7 +25,7 @@ enum session_status verb_parse_run(struct session *session, struct error *error)
 		buf_done(&content);
 		return SESSION_FAILED;
 	}
-	confine();
+	inspect_confine();
 	const char *base = arguments_get(session->arguments, OPTION_BASE);
 	const char *type = arguments_get(session->arguments, OPTION_CONTENT_TYPE);
 	struct feed_source source = {
@@ -46,15 +39,6 @@ enum session_status verb_parse_run(struct session *session, struct error *error)
 	if (arguments_has(session->arguments, OPTION_DISCOVER))
 		return print_candidates(session, path, &result, error);
 	return print_result(session, path, &result, error);
-}
-
-/* What this kernel cannot give is no reason to stop: the person asked for this file to be read. */
-static void confine(void)
-{
-	char missing[MISSING_SIZE];
-	const struct confine_limits limits = {.memory = MEMORY_LIMIT, .cpu_seconds = CPU_LIMIT};
-	tzset(); /* reads the zone's file while that is still possible */
-	confine_process(&limits, missing, sizeof missing);
 }
 
 static enum session_status print_result(
