@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 struct arena;
+struct buf;
 struct error;
 
 enum query_kind {
@@ -57,7 +58,7 @@ struct query {
 	const char *text; /* of WORDS: the words as typed, one phrase; of TERM: the value */
 	bool is_prefix;   /* pref* */
 	enum query_state state;
-	int64_t number; /* id:, story: */
+	int64_t number; /* id:, story:; feed: when it is one, else 0 */
 	int64_t from, until;
 	struct query *left, *right; /* NOT has left only */
 };
@@ -69,13 +70,30 @@ struct query_word {
 };
 extern const struct query_word query_words[];
 
-/* Parses one text. `now` is for since: and relative dates. At most 8 KiB and 256 nodes. */
+/* Parses one text. `now` is for since: and relative dates. At most 8 KiB and 256 nodes, AND and OR lists balanced; takes
+ * at most 64 KiB of the arena. Errors name the column, in characters from 1. */
 struct query *query_parse(struct arena *arena, const char *text, int64_t now, struct error *error);
 
-/* The same from a command line's words: an argument with white space in it and no field or operator of its own stays a
- * phrase only if it was quoted inside, as in shells. Joined by AND. */
+/* The same from a command line's words: they are read as one text with spaces between them, but an argument with white
+ * space in it counts as if it stood in parentheses, and what it leaves open ends with it. It is a phrase only if it
+ * was quoted inside, as in shells. */
 struct query *query_parse_words(
     struct arena *arena, char *const *words, size_t count, int64_t now, struct error *error);
+
+/* Where the texts of saved queries come from: `find` gives NULL for a name that is none; the text is borrowed until the
+ * next call. */
+struct query_saved {
+	const char *(*find)(void *arg, const char *name);
+	void *arg;
+};
+
+/* query_parse_words with watch:NAME standing for that saved query; without `saved` (NULL) every watch: is an error.
+ * At most 32 of them, also inside each other; takes at most 512 KiB of the arena. */
+struct query *query_parse_saved(struct arena *arena, char *const *words, size_t count, int64_t now,
+    const struct query_saved *saved, struct error *error);
+
+/* Adds the tree as a query that gives the same tree when parsed; for tests and for explaining. */
+void query_print(struct buf *out, const struct query *query);
 
 /* Both, or the one that is not NULL. */
 struct query *query_and(struct arena *arena, struct query *left, struct query *right);

@@ -1,0 +1,267 @@
+/* The fields of the query language and how their values are read. */
+#include "query_parts.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "tidings/date.h"
+#include "tidings/error.h"
+#include "tidings/text.h"
+
+#define VALUE_SIZE 128 /* of what is repeated in an error, and of a date */
+
+struct query_rule {
+	const char *name; /* with the colon */
+	enum query_field field;
+	bool (*read)(const struct query_token *token, int64_t now, struct query *node, struct error *error);
+};
+
+static bool read_words(const struct query_token *token, int64_t now, struct query *node, struct error *error);
+static bool read_term(const struct query_token *token, int64_t now, struct query *node, struct error *error);
+static bool read_number(const struct query_token *token, int64_t now, struct query *node, struct error *error);
+static bool read_state(const struct query_token *token, int64_t now, struct query *node, struct error *error);
+static bool read_range(const struct query_token *token, int64_t now, struct query *node, struct error *error);
+static bool read_since(const struct query_token *token, int64_t now, struct query *node, struct error *error);
+static bool read_before(const struct query_token *token, int64_t now, struct query *node, struct error *error);
+static bool parse_number(const char *text, int64_t *number);
+static bool parse_date(const char *text, size_t length, int64_t now, struct query *range, struct error *error);
+static void list_states(enum query_field field, char *out, size_t size);
+
+// clang-format off
+static const struct query_rule rules[] = {
+	{"title:", QUERY_TITLE, read_words},
+	{"author:", QUERY_AUTHOR, read_words},
+	{"text:", QUERY_TEXT, read_words},
+	{"feed:", QUERY_FEED, read_term},
+	{"tag:", QUERY_TAG, read_term},
+	{"link:", QUERY_LINK, read_term},
+	{"category:", QUERY_CATEGORY, read_term},
+	{"lang:", QUERY_LANG, read_term},
+	{"id:", QUERY_ID, read_number},
+	{"story:", QUERY_STORY, read_number},
+	{"is:", QUERY_IS, read_state},
+	{"has:", QUERY_HAS, read_state},
+	{"date:", QUERY_DATE, read_range},
+	{"received:", QUERY_RECEIVED, read_range},
+	{"since:", QUERY_DATE, read_since},
+	{"before:", QUERY_DATE, read_before},
+	{"watch:", QUERY_ANY, NULL}, /* the parser's own */
+};
+
+static const struct {
+	enum query_field field;
+	const char *name;
+	enum query_state state;
+} states[] = {
+	{QUERY_IS, "new", QUERY_NEW},
+	{QUERY_IS, "read", QUERY_READ},
+	{QUERY_IS, "unread", QUERY_UNREAD},
+	{QUERY_IS, "starred", QUERY_STARRED},
+	{QUERY_IS, "hidden", QUERY_HIDDEN},
+	{QUERY_IS, "edited", QUERY_EDITED},
+	{QUERY_HAS, "enclosure", QUERY_WITH_ENCLOSURE},
+	{QUERY_HAS, "link", QUERY_WITH_LINK},
+	{QUERY_HAS, "author", QUERY_WITH_AUTHOR},
+	{QUERY_HAS, "text", QUERY_WITH_TEXT},
+	{QUERY_HAS, "tag", QUERY_WITH_TAG},
+};
+
+/* Punctuation beyond ASCII: a dash between words must not be searched for. */
+static const struct {
+	uint32_t first, last;
+} punctuation[] = {{0x80, 0xa9}, {0xab, 0xb1}, {0xb4, 0xb4}, {0xb6, 0xb8}, {0xbb, 0xbb}, {0xbf, 0xbf}, {0xd7, 0xd7},
+	{0xf7, 0xf7}, {0x2000, 0x206f}, {0x3000, 0x3004}, {0x3008, 0x3020}, {0xfffd, 0xfffd}};
+// clang-format on
+
+const struct query_rule *query_rule_find(const char *text, size_t *length)
+{
+	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
+		*length = strlen(rules[i].name);
+		if (strncasecmp(text, rules[i].name, *length) == 0)
+			return &rules[i];
+	}
+	return NULL;
+}
+
+bool query_rule_is_watch(const struct query_rule *rule)
+{
+	return rule && !rule->read;
+}
+
+bool query_read_text(const struct query_token *token, int64_t now, struct query *node, struct error *error)
+{
+	node->field = token->rule ? token->rule->field : QUERY_ANY;
+	return token->rule ? token->rule->read(token, now, node, error) : read_words(token, now, node, error);
+}
+
+bool query_has_word(const char *text)
+{
+	const char *end = text + strlen(text);
+	while (text < end) {
+		uint32_t character = text_next(&text, end);
+		bool is_word = character >= 0x80 || (character >= '0' && character <= '9') ||
+		               (character >= 'A' && character <= 'Z') || (character >= 'a' && character <= 'z');
+		for (size_t i = 0; i < sizeof punctuation / sizeof *punctuation; i++)
+			is_word = is_word && (character < punctuation[i].first || character > punctuation[i].last);
+		if (is_word)
+			return true;
+	}
+	return false;
+}
+
+const char *query_field_name(enum query_field field)
+{
+	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
+		if (rules[i].field == field && field != QUERY_ANY)
+			return rules[i].name;
+	return "";
+}
+
+const char *query_state_name(enum query_state state)
+{
+	for (size_t i = 0; i < sizeof states / sizeof *states; i++)
+		if (states[i].state == state)
+			return states[i].name;
+	return "";
+}
+
+static bool read_words(const struct query_token *token, int64_t now, struct query *node, struct error *error)
+{
+	(void)now;
+	(void)error;
+	node->kind = QUERY_WORDS;
+	node->text = token->text;
+	node->is_prefix = token->is_prefix;
+	return true;
+}
+
+/* feed: may be an id, too. */
+static bool read_term(const struct query_token *token, int64_t now, struct query *node, struct error *error)
+{
+	(void)now;
+	(void)error;
+	node->kind = QUERY_TERM;
+	node->text = token->text;
+	node->is_prefix = token->is_prefix;
+	if (!parse_number(token->text, &node->number))
+		node->number = 0;
+	return true;
+}
+
+static bool read_number(const struct query_token *token, int64_t now, struct query *node, struct error *error)
+{
+	(void)now;
+	node->kind = QUERY_TERM;
+	node->text = token->text;
+	if (!token->is_prefix && parse_number(token->text, &node->number))
+		return true;
+	return error_set(error, ERROR_INPUT, "%s takes a number, not \"%.*s\"", token->rule->name, VALUE_SIZE, token->text);
+}
+
+static bool read_state(const struct query_token *token, int64_t now, struct query *node, struct error *error)
+{
+	(void)now;
+	node->kind = QUERY_TERM;
+	node->text = token->text;
+	for (size_t i = 0; i < sizeof states / sizeof *states; i++) {
+		if (states[i].field != node->field || token->is_prefix || strcasecmp(states[i].name, token->text) != 0)
+			continue;
+		node->state = states[i].state;
+		return true;
+	}
+	char known[VALUE_SIZE];
+	list_states(node->field, known, sizeof known);
+	return error_set(
+	    error, ERROR_INPUT, "%s takes %s, not \"%.*s\"", token->rule->name, known, VALUE_SIZE, token->text);
+}
+
+/* A..B with either end left out, or one date for all that it covers. */
+static bool read_range(const struct query_token *token, int64_t now, struct query *node, struct error *error)
+{
+	const char *dots = strstr(token->text, "..");
+	size_t first = dots ? (size_t)(dots - token->text) : strlen(token->text);
+	struct query start = {.from = INT64_MIN}, end = {.until = INT64_MAX};
+	node->kind = QUERY_TERM;
+	node->text = token->text;
+	if (!dots) {
+		return parse_date(token->text, first, now, node, error);
+	}
+	if (first == 0 && dots[2] == '\0')
+		return error_set(error, ERROR_INPUT, "%s takes a date on one side of the dots at least", token->rule->name);
+	if (first > 0 && !parse_date(token->text, first, now, &start, error))
+		return false;
+	if (dots[2] != '\0' && !parse_date(dots + 2, strlen(dots + 2), now, &end, error))
+		return false;
+	/* a date relative to now has no end of its own */
+	if (dots[2] != '\0' && end.until == INT64_MAX)
+		end.until = end.from;
+	if (start.from >= end.until)
+		return error_set(
+		    error, ERROR_INPUT, "%s%.*s ends before it begins", token->rule->name, VALUE_SIZE, token->text);
+	node->from = start.from;
+	node->until = end.until;
+	return true;
+}
+
+static bool read_since(const struct query_token *token, int64_t now, struct query *node, struct error *error)
+{
+	node->kind = QUERY_TERM;
+	node->text = token->text;
+	if (!parse_date(token->text, strlen(token->text), now, node, error))
+		return false;
+	node->until = INT64_MAX;
+	return true;
+}
+
+static bool read_before(const struct query_token *token, int64_t now, struct query *node, struct error *error)
+{
+	node->kind = QUERY_TERM;
+	node->text = token->text;
+	if (!parse_date(token->text, strlen(token->text), now, node, error))
+		return false;
+	node->until = node->from;
+	node->from = INT64_MIN;
+	return true;
+}
+
+static bool parse_number(const char *text, int64_t *number)
+{
+	int64_t value = 0;
+	if (*text == '\0')
+		return false;
+	for (; *text >= '0' && *text <= '9'; text++)
+		if (__builtin_mul_overflow(value, 10, &value) || __builtin_add_overflow(value, *text - '0', &value))
+			return false;
+	*number = value;
+	return *text == '\0';
+}
+
+static bool parse_date(const char *text, size_t length, int64_t now, struct query *range, struct error *error)
+{
+	char date[VALUE_SIZE];
+	int64_t from, until;
+	if (length < sizeof date) {
+		memcpy(date, text, length);
+		date[length] = '\0';
+		if (date_parse_user(date, now, &from, &until)) {
+			range->from = from;
+			range->until = until;
+			return true;
+		}
+	}
+	int shown = length < VALUE_SIZE ? (int)length : VALUE_SIZE;
+	return error_set(error, ERROR_INPUT,
+	    "\"%.*s\" is no date; write 2026-05-01, 2026-05, today, yesterday, or 2d for two days ago", shown, text);
+}
+
+static void list_states(enum query_field field, char *out, size_t size)
+{
+	size_t length = 0;
+	for (size_t i = 0; i < sizeof states / sizeof *states; i++) {
+		if (states[i].field != field)
+			continue;
+		const char *separator = length == 0 ? "" : ", ";
+		length += (size_t)snprintf(out + length, size - length, "%s%s", separator, states[i].name);
+	}
+}
