@@ -4,6 +4,16 @@
 
 #include "parse_xml.h"
 
+/* The columns behind the place of the commonest rows: a value that is kept, a date, a text for a function, an element
+ * of which only the attributes matter, a person with children, a person that is nothing but text. */
+#define ROW_VALUE(to, with) .inside = PARSE_VALUE, .field = (to), .rank = (with)
+#define ROW_DATE(to, with) ROW_VALUE(to, with), .end = parse_rows_end_date
+#define ROW_TEXT(function) .inside = PARSE_VALUE, .end = (function)
+#define ROW_EMPTY(function) .inside = PARSE_IGNORED, .start = (function)
+#define ROW_PERSON(with)                                                                                               \
+	.inside = PARSE_PERSON, .rank = (with), .start = parse_rows_start_person, .end = parse_rows_end_person
+#define ROW_BYLINE(with) .inside = PARSE_VALUE, .rank = (with), .end = parse_rows_end_person_text
+
 /* An entry begins and ends. One that begins inside another ends that. */
 void parse_rows_start_entry(struct parse_xml *reader, const struct parse_tag *tag, const struct xml_element *element);
 void parse_rows_end_entry(struct parse_xml *reader, const struct parse_tag *tag);

@@ -18,7 +18,6 @@ static void start_channel(struct parse_xml *reader, const struct parse_tag *tag,
 static void start_item(struct parse_xml *reader, const struct parse_tag *tag, const struct xml_element *element);
 static void start_html(struct parse_xml *reader, const struct parse_tag *tag, const struct xml_element *element);
 static void start_guid(struct parse_xml *reader, const struct parse_tag *tag, const struct xml_element *element);
-static void end_guid(struct parse_xml *reader, const struct parse_tag *tag);
 static void end_link(struct parse_xml *reader, const struct parse_tag *tag);
 static void start_enclosure(struct parse_xml *reader, const struct parse_tag *tag, const struct xml_element *element);
 static void start_icon(struct parse_xml *reader, const struct parse_tag *tag, const struct xml_element *element);
@@ -27,6 +26,7 @@ static void end_hour(struct parse_xml *reader, const struct parse_tag *tag);
 static void end_day(struct parse_xml *reader, const struct parse_tag *tag);
 static void join(struct parse_xml *reader, const char **joined, const char *value);
 
+#define ROOT PARSE_IN(PARSE_ROOT)
 #define FEED PARSE_IN(PARSE_FEED)
 #define ENTRY PARSE_IN(PARSE_ENTRY)
 #define BOTH (FEED | ENTRY)
@@ -36,92 +36,92 @@ static void join(struct parse_xml *reader, const char **joined, const char *valu
 // clang-format off
 static const struct parse_tag tags[] = {
 	/* the frame; RSS 1.0 has its items beside the channel */
-	{ PARSE_CORE,       "rss",             PARSE_IN(PARSE_ROOT), .inside = PARSE_ROOT },
-	{ PARSE_RDF,        "RDF",             PARSE_IN(PARSE_ROOT), .inside = PARSE_ROOT },
-	{ PARSE_CORE,       "RDF",             PARSE_IN(PARSE_ROOT), .inside = PARSE_ROOT },
-	{ PARSE_CORE,       "channel",         PARSE_IN(PARSE_ROOT), .inside = PARSE_FEED, .start = start_channel },
-	{ PARSE_CORE,       "item",            PARSE_IN(PARSE_ROOT) | BOTH, .inside = PARSE_ENTRY, .start = start_item, .end = parse_rows_end_entry },
-	{ PARSE_CORE,       "items",           FEED, .inside = PARSE_FEED },
-	{ PARSE_CORE,       "image",           PARSE_IN(PARSE_ROOT) | FEED, .inside = PARSE_IMAGE },
+	{ PARSE_CORE,       "rss",             ROOT,          .inside = PARSE_ROOT },
+	{ PARSE_RDF,        "RDF",             ROOT,          .inside = PARSE_ROOT },
+	{ PARSE_CORE,       "RDF",             ROOT,          .inside = PARSE_ROOT },
+	{ PARSE_CORE,       "channel",         ROOT,          .inside = PARSE_FEED, .start = start_channel },
+	{ PARSE_CORE,       "item",            ROOT | BOTH,   .inside = PARSE_ENTRY, .start = start_item, .end = parse_rows_end_entry },
+	{ PARSE_CORE,       "items",           FEED,          .inside = PARSE_FEED },
+	{ PARSE_CORE,       "image",           ROOT | FEED,   .inside = PARSE_IMAGE },
 
-	{ PARSE_CORE,       "title",           BOTH, .inside = PARSE_VALUE, .field = PARSE_TITLE, .rank = 1 },
-	{ PARSE_DC,         "title",           BOTH, .inside = PARSE_VALUE, .field = PARSE_TITLE, .rank = 2 },
-	{ PARSE_ATOM,       "title",           BOTH, .inside = PARSE_VALUE, .field = PARSE_TITLE, .rank = 3 },
-	{ PARSE_ITUNES,     "title",           BOTH, .inside = PARSE_VALUE, .field = PARSE_TITLE, .rank = 4 },
-	{ PARSE_MEDIA,      "title",           BOTH | GROUP, .inside = PARSE_VALUE, .field = PARSE_TITLE, .rank = 5 },
+	{ PARSE_CORE,       "title",           BOTH,          ROW_VALUE(PARSE_TITLE, 1) },
+	{ PARSE_DC,         "title",           BOTH,          ROW_VALUE(PARSE_TITLE, 2) },
+	{ PARSE_ATOM,       "title",           BOTH,          ROW_VALUE(PARSE_TITLE, 3) },
+	{ PARSE_ITUNES,     "title",           BOTH,          ROW_VALUE(PARSE_TITLE, 4) },
+	{ PARSE_MEDIA,      "title",           BOTH | GROUP,  ROW_VALUE(PARSE_TITLE, 5) },
 
-	{ PARSE_CORE,       "link",            BOTH, .inside = PARSE_VALUE, .start = parse_rows_start_link, .end = end_link },
-	{ PARSE_ATOM,       "link",            BOTH, .inside = PARSE_IGNORED, .start = parse_rows_start_link },
-	{ PARSE_CORE,       "guid",            ENTRY, .inside = PARSE_VALUE, .field = PARSE_ID, .rank = 1, .start = start_guid, .end = end_guid },
-	{ PARSE_ATOM,       "id",              BOTH, .inside = PARSE_VALUE, .field = PARSE_ID, .rank = 2 },
-	{ PARSE_CORE,       "id",              ENTRY, .inside = PARSE_VALUE, .field = PARSE_ID, .rank = 3 },
-	{ PARSE_DC,         "identifier",      ENTRY, .inside = PARSE_VALUE, .field = PARSE_ID, .rank = 4 },
-	{ PARSE_FEEDBURNER, "origLink",        ENTRY, .inside = PARSE_VALUE, .end = parse_rows_end_origin },
-	{ PARSE_CORE,       "comments",        ENTRY, .inside = PARSE_VALUE, .field = PARSE_COMMENTS, .rank = 1 },
+	{ PARSE_CORE,       "link",            BOTH,          .inside = PARSE_VALUE, .start = parse_rows_start_link, .end = end_link },
+	{ PARSE_ATOM,       "link",            BOTH,          ROW_EMPTY(parse_rows_start_link) },
+	{ PARSE_CORE,       "guid",            ENTRY,         ROW_VALUE(PARSE_ID, 1), .start = start_guid },
+	{ PARSE_ATOM,       "id",              BOTH,          ROW_VALUE(PARSE_ID, 2) },
+	{ PARSE_CORE,       "id",              ENTRY,         ROW_VALUE(PARSE_ID, 3) },
+	{ PARSE_DC,         "identifier",      ENTRY,         ROW_VALUE(PARSE_ID, 4) },
+	{ PARSE_FEEDBURNER, "origLink",        ENTRY,         ROW_TEXT(parse_rows_end_origin) },
+	{ PARSE_CORE,       "comments",        ENTRY,         ROW_VALUE(PARSE_COMMENTS, 1) },
 
-	{ PARSE_CONTENT,    "encoded",         ENTRY, .inside = PARSE_VALUE, .field = PARSE_BODY, .rank = 1 },
-	{ PARSE_CORE,       "encoded",         ENTRY, .inside = PARSE_VALUE, .field = PARSE_BODY, .rank = 2 },
-	{ PARSE_XHTML,      "body",            ENTRY, .inside = PARSE_VALUE, .field = PARSE_BODY, .rank = 3, .start = start_html },
-	{ PARSE_XHTML,      "div",             ENTRY, .inside = PARSE_VALUE, .field = PARSE_BODY, .rank = 4, .start = start_html },
-	{ PARSE_ATOM,       "content",         ENTRY, .inside = PARSE_VALUE, .field = PARSE_BODY, .rank = 5 },
-	{ PARSE_CORE,       "content",         ENTRY, .inside = PARSE_VALUE, .field = PARSE_BODY, .rank = 6 },
-	{ PARSE_CORE,       "fulltext",        ENTRY, .inside = PARSE_VALUE, .field = PARSE_BODY, .rank = 7 },
-	{ PARSE_CORE,       "description",     BOTH, .inside = PARSE_VALUE, .field = PARSE_SUMMARY, .rank = 1 },
-	{ PARSE_ATOM,       "summary",         ENTRY, .inside = PARSE_VALUE, .field = PARSE_SUMMARY, .rank = 2 },
-	{ PARSE_ATOM,       "subtitle",        FEED, .inside = PARSE_VALUE, .field = PARSE_SUMMARY, .rank = 2 },
-	{ PARSE_DC,         "description",     BOTH, .inside = PARSE_VALUE, .field = PARSE_SUMMARY, .rank = 3 },
-	{ PARSE_DC,         "abstract",        BOTH, .inside = PARSE_VALUE, .field = PARSE_SUMMARY, .rank = 4 },
-	{ PARSE_ITUNES,     "summary",         BOTH, .inside = PARSE_VALUE, .field = PARSE_SUMMARY, .rank = 5 },
-	{ PARSE_ITUNES,     "description",     BOTH, .inside = PARSE_VALUE, .field = PARSE_SUMMARY, .rank = 6 },
-	{ PARSE_MEDIA,      "description",     BOTH | GROUP, .inside = PARSE_VALUE, .field = PARSE_SUMMARY, .rank = 7 },
-	{ PARSE_ITUNES,     "subtitle",        BOTH, .inside = PARSE_VALUE, .field = PARSE_SUMMARY, .rank = 8 },
+	{ PARSE_CONTENT,    "encoded",         ENTRY,         ROW_VALUE(PARSE_BODY, 1) },
+	{ PARSE_CORE,       "encoded",         ENTRY,         ROW_VALUE(PARSE_BODY, 2) },
+	{ PARSE_XHTML,      "body",            ENTRY,         ROW_VALUE(PARSE_BODY, 3), .start = start_html },
+	{ PARSE_XHTML,      "div",             ENTRY,         ROW_VALUE(PARSE_BODY, 4), .start = start_html },
+	{ PARSE_ATOM,       "content",         ENTRY,         ROW_VALUE(PARSE_BODY, 5) },
+	{ PARSE_CORE,       "content",         ENTRY,         ROW_VALUE(PARSE_BODY, 6) },
+	{ PARSE_CORE,       "fulltext",        ENTRY,         ROW_VALUE(PARSE_BODY, 7) },
+	{ PARSE_CORE,       "description",     BOTH,          ROW_VALUE(PARSE_SUMMARY, 1) },
+	{ PARSE_ATOM,       "summary",         ENTRY,         ROW_VALUE(PARSE_SUMMARY, 2) },
+	{ PARSE_ATOM,       "subtitle",        FEED,          ROW_VALUE(PARSE_SUMMARY, 2) },
+	{ PARSE_DC,         "description",     BOTH,          ROW_VALUE(PARSE_SUMMARY, 3) },
+	{ PARSE_DC,         "abstract",        BOTH,          ROW_VALUE(PARSE_SUMMARY, 4) },
+	{ PARSE_ITUNES,     "summary",         BOTH,          ROW_VALUE(PARSE_SUMMARY, 5) },
+	{ PARSE_ITUNES,     "description",     BOTH,          ROW_VALUE(PARSE_SUMMARY, 6) },
+	{ PARSE_MEDIA,      "description",     BOTH | GROUP,  ROW_VALUE(PARSE_SUMMARY, 7) },
+	{ PARSE_ITUNES,     "subtitle",        BOTH,          ROW_VALUE(PARSE_SUMMARY, 8) },
 
-	{ PARSE_CORE,       "author",          BOTH, .inside = PARSE_PERSON, .rank = 1, .start = parse_rows_start_person, .end = parse_rows_end_person },
-	{ PARSE_DC,         "creator",         BOTH, .inside = PARSE_VALUE, .rank = 2, .end = parse_rows_end_person_text },
-	{ PARSE_ATOM,       "author",          BOTH, .inside = PARSE_PERSON, .rank = 3, .start = parse_rows_start_person, .end = parse_rows_end_person },
-	{ PARSE_DC,         "author",          BOTH, .inside = PARSE_VALUE, .rank = 4, .end = parse_rows_end_person_text },
-	{ PARSE_ITUNES,     "author",          BOTH, .inside = PARSE_VALUE, .rank = 5, .end = parse_rows_end_person_text },
-	{ PARSE_DC,         "contributor",     BOTH, .inside = PARSE_VALUE, .rank = 6, .end = parse_rows_end_person_text },
-	{ PARSE_CORE,       "managingEditor",  FEED, .inside = PARSE_VALUE, .rank = 7, .end = parse_rows_end_person_text },
-	{ PARSE_CORE,       "name",            PERSON, .inside = PARSE_VALUE, .end = parse_rows_end_person_name },
-	{ PARSE_CORE,       "email",           PERSON, .inside = PARSE_VALUE, .end = parse_rows_end_person_email },
-	{ PARSE_ATOM,       "name",            PERSON, .inside = PARSE_VALUE, .end = parse_rows_end_person_name },
-	{ PARSE_ATOM,       "email",           PERSON, .inside = PARSE_VALUE, .end = parse_rows_end_person_email },
-	{ PARSE_ATOM,       "uri",             PERSON, .inside = PARSE_VALUE, .end = parse_rows_end_person_uri },
+	{ PARSE_CORE,       "author",          BOTH,          ROW_PERSON(1) },
+	{ PARSE_DC,         "creator",         BOTH,          ROW_BYLINE(2) },
+	{ PARSE_ATOM,       "author",          BOTH,          ROW_PERSON(3) },
+	{ PARSE_DC,         "author",          BOTH,          ROW_BYLINE(4) },
+	{ PARSE_ITUNES,     "author",          BOTH,          ROW_BYLINE(5) },
+	{ PARSE_DC,         "contributor",     BOTH,          ROW_BYLINE(6) },
+	{ PARSE_CORE,       "managingEditor",  FEED,          ROW_BYLINE(7) },
+	{ PARSE_CORE,       "name",            PERSON,        ROW_TEXT(parse_rows_end_person_name) },
+	{ PARSE_CORE,       "email",           PERSON,        ROW_TEXT(parse_rows_end_person_email) },
+	{ PARSE_ATOM,       "name",            PERSON,        ROW_TEXT(parse_rows_end_person_name) },
+	{ PARSE_ATOM,       "email",           PERSON,        ROW_TEXT(parse_rows_end_person_email) },
+	{ PARSE_ATOM,       "uri",             PERSON,        ROW_TEXT(parse_rows_end_person_uri) },
 
-	{ PARSE_CORE,       "pubDate",         ENTRY, .inside = PARSE_VALUE, .field = PARSE_PUBLISHED, .rank = 1, .end = parse_rows_end_date },
-	{ PARSE_DC,         "date",            ENTRY, .inside = PARSE_VALUE, .field = PARSE_PUBLISHED, .rank = 2, .end = parse_rows_end_date },
-	{ PARSE_ATOM,       "published",       ENTRY, .inside = PARSE_VALUE, .field = PARSE_PUBLISHED, .rank = 3, .end = parse_rows_end_date },
-	{ PARSE_DC,         "issued",          ENTRY, .inside = PARSE_VALUE, .field = PARSE_PUBLISHED, .rank = 4, .end = parse_rows_end_date },
-	{ PARSE_DC,         "available",       ENTRY, .inside = PARSE_VALUE, .field = PARSE_PUBLISHED, .rank = 5, .end = parse_rows_end_date },
-	{ PARSE_DC,         "created",         ENTRY, .inside = PARSE_VALUE, .field = PARSE_PUBLISHED, .rank = 6, .end = parse_rows_end_date },
-	{ PARSE_CORE,       "date",            ENTRY, .inside = PARSE_VALUE, .field = PARSE_PUBLISHED, .rank = 7, .end = parse_rows_end_date },
-	{ PARSE_CORE,       "published",       ENTRY, .inside = PARSE_VALUE, .field = PARSE_PUBLISHED, .rank = 8, .end = parse_rows_end_date },
-	{ PARSE_ATOM,       "updated",         BOTH, .inside = PARSE_VALUE, .field = PARSE_UPDATED, .rank = 2, .end = parse_rows_end_date },
-	{ PARSE_DC,         "modified",        BOTH, .inside = PARSE_VALUE, .field = PARSE_UPDATED, .rank = 4, .end = parse_rows_end_date },
-	{ PARSE_CORE,       "lastBuildDate",   FEED, .inside = PARSE_VALUE, .field = PARSE_UPDATED, .rank = 1, .end = parse_rows_end_date },
-	{ PARSE_CORE,       "pubDate",         FEED, .inside = PARSE_VALUE, .field = PARSE_UPDATED, .rank = 3, .end = parse_rows_end_date },
-	{ PARSE_DC,         "date",            FEED, .inside = PARSE_VALUE, .field = PARSE_UPDATED, .rank = 5, .end = parse_rows_end_date },
+	{ PARSE_CORE,       "pubDate",         ENTRY,         ROW_DATE(PARSE_PUBLISHED, 1) },
+	{ PARSE_DC,         "date",            ENTRY,         ROW_DATE(PARSE_PUBLISHED, 2) },
+	{ PARSE_ATOM,       "published",       ENTRY,         ROW_DATE(PARSE_PUBLISHED, 3) },
+	{ PARSE_DC,         "issued",          ENTRY,         ROW_DATE(PARSE_PUBLISHED, 4) },
+	{ PARSE_DC,         "available",       ENTRY,         ROW_DATE(PARSE_PUBLISHED, 5) },
+	{ PARSE_DC,         "created",         ENTRY,         ROW_DATE(PARSE_PUBLISHED, 6) },
+	{ PARSE_CORE,       "date",            ENTRY,         ROW_DATE(PARSE_PUBLISHED, 7) },
+	{ PARSE_CORE,       "published",       ENTRY,         ROW_DATE(PARSE_PUBLISHED, 8) },
+	{ PARSE_ATOM,       "updated",         BOTH,          ROW_DATE(PARSE_UPDATED, 2) },
+	{ PARSE_DC,         "modified",        BOTH,          ROW_DATE(PARSE_UPDATED, 4) },
+	{ PARSE_CORE,       "lastBuildDate",   FEED,          ROW_DATE(PARSE_UPDATED, 1) },
+	{ PARSE_CORE,       "pubDate",         FEED,          ROW_DATE(PARSE_UPDATED, 3) },
+	{ PARSE_DC,         "date",            FEED,          ROW_DATE(PARSE_UPDATED, 5) },
 
-	{ PARSE_CORE,       "category",        ENTRY, .inside = PARSE_VALUE, .start = start_category, .end = parse_rows_end_category },
-	{ PARSE_ATOM,       "category",        ENTRY, .inside = PARSE_IGNORED, .start = start_category },
-	{ PARSE_DC,         "subject",         ENTRY, .inside = PARSE_VALUE, .end = parse_rows_end_category },
-	{ PARSE_CORE,       "enclosure",       ENTRY, .inside = PARSE_IGNORED, .start = start_enclosure },
-	{ PARSE_MEDIA,      "group",           BOTH, .inside = PARSE_GROUP },
+	{ PARSE_CORE,       "category",        ENTRY,         .inside = PARSE_VALUE, .start = start_category, .end = parse_rows_end_category },
+	{ PARSE_ATOM,       "category",        ENTRY,         ROW_EMPTY(start_category) },
+	{ PARSE_DC,         "subject",         ENTRY,         ROW_TEXT(parse_rows_end_category) },
+	{ PARSE_CORE,       "enclosure",       ENTRY,         ROW_EMPTY(start_enclosure) },
+	{ PARSE_MEDIA,      "group",           BOTH,          .inside = PARSE_GROUP },
 	{ PARSE_MEDIA,      "content",         ENTRY | GROUP, .inside = PARSE_GROUP, .start = parse_rows_start_media },
 
-	{ PARSE_CORE,       "language",        BOTH, .inside = PARSE_VALUE, .field = PARSE_LANGUAGE, .rank = 1 },
-	{ PARSE_DC,         "language",        BOTH, .inside = PARSE_VALUE, .field = PARSE_LANGUAGE, .rank = 2 },
-	{ PARSE_CORE,       "url",             PARSE_IN(PARSE_IMAGE), .inside = PARSE_VALUE, .field = PARSE_ICON, .rank = 1 },
-	{ PARSE_ATOM,       "icon",            FEED, .inside = PARSE_VALUE, .field = PARSE_ICON, .rank = 2 },
-	{ PARSE_ITUNES,     "image",           FEED, .inside = PARSE_IGNORED, .field = PARSE_ICON, .rank = 3, .start = start_icon },
-	{ PARSE_CORE,       "ttl",             FEED, .inside = PARSE_VALUE, .field = PARSE_TTL, .rank = 1 },
-	{ PARSE_SY,         "updatePeriod",    FEED, .inside = PARSE_VALUE, .field = PARSE_PERIOD, .rank = 1 },
-	{ PARSE_SY,         "updateFrequency", FEED, .inside = PARSE_VALUE, .field = PARSE_FREQUENCY, .rank = 1 },
-	{ PARSE_CORE,       "skipHours",       FEED, .inside = PARSE_SKIP },
-	{ PARSE_CORE,       "skipDays",        FEED, .inside = PARSE_SKIP },
-	{ PARSE_CORE,       "hour",            PARSE_IN(PARSE_SKIP), .inside = PARSE_VALUE, .end = end_hour },
-	{ PARSE_CORE,       "day",             PARSE_IN(PARSE_SKIP), .inside = PARSE_VALUE, .end = end_day },
+	{ PARSE_CORE,       "language",        BOTH,          ROW_VALUE(PARSE_LANGUAGE, 1) },
+	{ PARSE_DC,         "language",        BOTH,          ROW_VALUE(PARSE_LANGUAGE, 2) },
+	{ PARSE_CORE,       "url",             PARSE_IN(PARSE_IMAGE), ROW_VALUE(PARSE_ICON, 1) },
+	{ PARSE_ATOM,       "icon",            FEED,          ROW_VALUE(PARSE_ICON, 2) },
+	{ PARSE_ITUNES,     "image",           FEED,          .inside = PARSE_IGNORED, .field = PARSE_ICON, .rank = 3, .start = start_icon },
+	{ PARSE_CORE,       "ttl",             FEED,          ROW_VALUE(PARSE_TTL, 1) },
+	{ PARSE_SY,         "updatePeriod",    FEED,          ROW_VALUE(PARSE_PERIOD, 1) },
+	{ PARSE_SY,         "updateFrequency", FEED,          ROW_VALUE(PARSE_FREQUENCY, 1) },
+	{ PARSE_CORE,       "skipHours",       FEED,          .inside = PARSE_SKIP },
+	{ PARSE_CORE,       "skipDays",        FEED,          .inside = PARSE_SKIP },
+	{ PARSE_CORE,       "hour",            PARSE_IN(PARSE_SKIP), ROW_TEXT(end_hour) },
+	{ PARSE_CORE,       "day",             PARSE_IN(PARSE_SKIP), ROW_TEXT(end_day) },
 	{ .name = NULL },
 };
 
@@ -190,11 +190,6 @@ static void start_guid(struct parse_xml *reader, const struct parse_tag *tag, co
 	(void)tag;
 	const char *says = xml_get(element, "isPermaLink");
 	reader->entry->is_id_link = !says || strcasecmp(says, "false") != 0;
-}
-
-static void end_guid(struct parse_xml *reader, const struct parse_tag *tag)
-{
-	parse_xml_store(reader, tag->field, tag->rank, parse_xml_value(reader));
 }
 
 static void end_link(struct parse_xml *reader, const struct parse_tag *tag)
