@@ -65,7 +65,7 @@ static inline void dump_entry(struct buf *out, const struct document_entry *entr
 	dump_links(out, where, entry->links);
 	dump_persons(out, where, entry->persons);
 	for (const struct document_category *category = entry->categories; category; category = category->next)
-		dump_string(out, where, "category", category->name);
+		buf_add_format(out, "%scategory=[%s]\n", where, category->name);
 	for (const struct document_enclosure *file = entry->enclosures; file; file = file->next)
 		buf_add_format(out, "%senclosure=%s|%s|%s\n", where, file->url, file->type ? file->type : "",
 		    file->length ? file->length : "");

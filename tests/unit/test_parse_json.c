@@ -29,7 +29,7 @@ static void test_members(void **state)
 	        "\"date_modified\":\"2020-01-03T03:04:05Z\",\"tags\":[\"x\",\"\",\"y\"],\"language\":\"en\"}]}",
 	        "entry.id=a\nentry.link=http://h/a rel=-\nentry.link=http://e/ rel=related\nentry.title(plain)=T\n"
 	        "entry.summary(plain)=S\nentry.content(html)=<p>C\nentry.published=2020-01-02T03:04:05Z\n"
-	        "entry.updated=2020-01-03T03:04:05Z\nentry.category=x\nentry.category=y\n!entry.category=\n\nentry."
+	        "entry.updated=2020-01-03T03:04:05Z\nentry.category=[x]\nentry.category=[y]\n!entry.category=[]\nentry."
 	        "language=en"},
 	    {"an id that is a number", "{" VERSION ",\"items\":[{\"id\":17}]}", "entry.id=17"},
 	    {"plain content when there is no HTML", "{" VERSION ",\"items\":[{\"id\":\"a\",\"content_text\":\"1 < 2\"}]}",
