@@ -5,11 +5,22 @@
 
 #include <stdalign.h>
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
 #define BLOCK_SIZE_FIRST ((size_t)4 * 1024)
 #define BLOCK_SIZE_MOST ((size_t)1024 * 1024)
+
+/* Under AddressSanitizer what is not handed out is poisoned, with a gap behind every piece. */
+#if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/asan_interface.h>
+#define GAP alignof(max_align_t)
+#else
+#define ASAN_POISON_MEMORY_REGION(address, size) ((void)(address), (void)(size))
+#define ASAN_UNPOISON_MEMORY_REGION(address, size) ((void)(address), (void)(size))
+#define GAP 0
+#endif
 
 struct block {
 	struct block *previous;
@@ -57,7 +68,9 @@ void arena_reset(struct arena *arena)
 		arena->newest = NULL;
 		return;
 	}
+	ASAN_UNPOISON_MEMORY_REGION(kept->data, kept->used);
 	memset(kept->data, 0, kept->used);
+	ASAN_POISON_MEMORY_REGION(kept->data, kept->used);
 	kept->used = 0;
 }
 
@@ -109,10 +122,10 @@ size_t arena_used(const struct arena *arena)
 /* Memory from a block is zero because blocks come zeroed and arena_reset clears what was used. */
 static void *take(struct arena *arena, size_t bytes)
 {
-	if (bytes > arena->limit - arena->used)
+	if (bytes > arena->limit - arena->used || bytes > SIZE_MAX / 2)
 		mem_fail();
 	arena->used += bytes;
-	size_t padded = (bytes + alignof(max_align_t) - 1) / alignof(max_align_t) * alignof(max_align_t);
+	size_t padded = (bytes + alignof(max_align_t) - 1) / alignof(max_align_t) * alignof(max_align_t) + GAP;
 	struct block *block = arena->newest;
 	if (!block || padded > block->size - block->used) {
 		block = block_new(padded, block);
@@ -121,6 +134,7 @@ static void *take(struct arena *arena, size_t bytes)
 	}
 	void *memory = block->data + block->used;
 	block->used += padded;
+	ASAN_UNPOISON_MEMORY_REGION(memory, bytes);
 	return memory;
 }
 
@@ -133,6 +147,7 @@ static struct block *block_new(size_t needed, const struct block *previous)
 		size = needed;
 	struct block *block = mem_new(1, sizeof *block + size);
 	block->size = size;
+	ASAN_POISON_MEMORY_REGION(block->data, size);
 	return block;
 }
 
@@ -140,6 +155,7 @@ static void free_blocks(struct block *block)
 {
 	while (block) {
 		struct block *previous = block->previous;
+		ASAN_UNPOISON_MEMORY_REGION(block->data, block->size);
 		mem_free(block);
 		block = previous;
 	}

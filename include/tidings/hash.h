@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* The hash of `length` bytes, which may be NULL when there are none. */
 uint64_t hash_bytes(const void *bytes, size_t length);
 
 /* The hash of a string without its NUL; NULL hashes as "". */

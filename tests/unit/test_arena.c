@@ -107,6 +107,11 @@ static void take_a_product_that_overflows(void)
 	arena_new_array(arena_new(SIZE_MAX), SIZE_MAX / 2, 3);
 }
 
+static void take_nearly_everything(void)
+{
+	arena_new_array(arena_new(SIZE_MAX), SIZE_MAX - 3, 1);
+}
+
 static void copy_without_end(void)
 {
 	arena_copy_bytes(arena_new(SIZE_MAX), "x", SIZE_MAX);
@@ -117,6 +122,7 @@ static void test_beyond_the_limit_the_process_ends(void **state)
 	(void)state;
 	assert_true(ends_the_process(take_too_much));
 	assert_true(ends_the_process(take_a_product_that_overflows));
+	assert_true(ends_the_process(take_nearly_everything));
 	assert_true(ends_the_process(copy_without_end));
 }
 
