@@ -5,6 +5,9 @@
 
 #include "session.h"
 #include "tidings/query.h"
+#include "tidings/text.h"
+
+#define COMMENT_WIDTH 76
 
 static void print_verbs(struct session *session);
 static void print_verb(struct output *output, const struct verb *verb);
@@ -17,6 +20,7 @@ static void print_sample(struct session *session);
 static void add_sentence(struct output *output, const char *text);
 static void add_text(struct output *output, const char *text);
 static void add_comment(struct output *output, const char *text);
+static void add_comment_line(void *arg, const char *line, size_t length);
 
 static const struct {
 	enum option option;
@@ -182,13 +186,13 @@ static void add_text(struct output *output, const char *text)
 
 static void add_comment(struct output *output, const char *text)
 {
-	size_t length = strlen(text);
-	bool has_stop = length && text[length - 1] == '.';
+	text_wrap(text, COMMENT_WIDTH, add_comment_line, output);
+}
+
+static void add_comment_line(void *arg, const char *line, size_t length)
+{
+	struct output *output = arg;
 	output_add(output, "# ");
-	if (length && text[0] >= 'a' && text[0] <= 'z') {
-		buf_add_char(&output->text, (char)(text[0] - 'a' + 'A'));
-		text++;
-	}
-	output_add(output, text);
-	output_add(output, has_stop ? "\n" : ".\n");
+	buf_add(&output->text, line, length);
+	buf_add_char(&output->text, '\n');
 }

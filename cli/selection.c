@@ -22,9 +22,12 @@ static const struct {
     {OPTION_SINCE, "since:"},
 };
 
+static void add_word(struct selection *selection, struct session *session, const char *word);
+static bool and_words(struct selection *selection, struct session *session, size_t first, struct error *error);
+static void group_words(struct selection *selection, struct session *session, size_t count);
 static bool add_option_words(struct selection *selection, struct session *session, struct error *error);
 static const char *field_of(enum option option);
-static char *quoted_word(struct session *session, const char *prefix, const char *value);
+static const char *quoted_word(struct session *session, const char *prefix, const char *value);
 static bool check_since(const char *value, int64_t now, struct error *error);
 static bool and_keywords(struct selection *selection, struct session *session, struct error *error);
 
@@ -32,27 +35,35 @@ bool selection_read(
     struct selection *selection, struct session *session, size_t first, const char *extra, struct error *error)
 {
 	const struct arguments *arguments = session->arguments;
-	size_t most = arguments->word_count + arguments->value_count + 1;
+	size_t most = arguments->word_count + arguments->value_count + 3;
 
 	*selection = (struct selection){.words = arena_new_array(session->arena, most, sizeof *selection->words)};
 	for (size_t i = first; i < arguments->word_count; i++)
-		selection->words[selection->word_count++] =
-		    arena_copy(session->arena, session_word(session, arguments->words[i]));
+		add_word(selection, session, session_word(session, arguments->words[i]));
+	if (!and_words(selection, session, 0, error))
+		return false;
+	size_t own = selection->word_count;
 	if (!add_option_words(selection, session, error))
 		return false;
 	if (extra)
-		selection->words[selection->word_count++] = arena_copy(session->arena, extra);
-	if (selection->word_count) {
-		selection->query =
-		    query_parse_words(session->arena, selection->words, selection->word_count, session->now, error);
-		if (!selection->query)
-			return false;
-	}
+		add_word(selection, session, extra);
+	if (!and_words(selection, session, own, error))
+		return false;
+	if (own > 1 && selection->word_count > own)
+		group_words(selection, session, own);
 	if (!and_keywords(selection, session, error))
 		return false;
 	if (selection->query && selection->query->kind == QUERY_ALL)
 		selection->query = NULL;
 	return true;
+}
+
+bool selection_has_options(const struct session *session)
+{
+	for (size_t i = 0; i < session->arguments->value_count; i++)
+		if (SELECTION_OPTIONS & OPTION_BIT(session->arguments->values[i].option))
+			return true;
+	return false;
 }
 
 bool selection_read_ids(struct session *session, size_t first, int64_t **ids, size_t *count, struct error *error)
@@ -74,6 +85,34 @@ bool selection_read_ids(struct session *session, size_t first, int64_t **ids, si
 	return *count > 0;
 }
 
+static void add_word(struct selection *selection, struct session *session, const char *word)
+{
+	selection->words[selection->word_count++] = arena_copy(session->arena, word);
+}
+
+/* Joins the words from `first` on to the tree. */
+static bool and_words(struct selection *selection, struct session *session, size_t first, struct error *error)
+{
+	size_t count = selection->word_count - first;
+	if (count == 0)
+		return true;
+	struct query *query = query_parse_words(session->arena, selection->words + first, count, session->now, error);
+	if (query)
+		selection->query = query_and(session->arena, selection->query, query);
+	return query != NULL;
+}
+
+/* The first `count` words in parentheses, so that an OR among them does not reach the options. */
+static void group_words(struct selection *selection, struct session *session, size_t count)
+{
+	char **words = selection->words;
+	for (size_t i = selection->word_count; i-- > 0;)
+		words[i + (i < count ? 1 : 2)] = words[i];
+	words[0] = arena_copy(session->arena, "(");
+	words[count + 1] = arena_copy(session->arena, ")");
+	selection->word_count += 2;
+}
+
 static bool add_option_words(struct selection *selection, struct session *session, struct error *error)
 {
 	const struct arguments *arguments = session->arguments;
@@ -81,18 +120,15 @@ static bool add_option_words(struct selection *selection, struct session *sessio
 		enum option option = arguments->values[i].option;
 		const char *value = session_word(session, arguments->values[i].text);
 		const char *prefix = field_of(option);
-		char *word = NULL;
 
 		if (option == OPTION_SINCE && !check_since(value, session->now, error))
 			return false;
 		if (prefix && !*value)
 			return error_set(error, ERROR_INPUT, "--%s: nothing was given", arguments_options[option].name);
 		if (prefix)
-			word = quoted_word(session, prefix, value);
+			add_word(selection, session, quoted_word(session, prefix, value));
 		else if (option == OPTION_NEW)
-			word = arena_copy(session->arena, "is:new");
-		if (word)
-			selection->words[selection->word_count++] = word;
+			add_word(selection, session, "is:new");
 	}
 	return true;
 }
@@ -106,7 +142,7 @@ static const char *field_of(enum option option)
 }
 
 /* feed:"value": quoted, so that whatever is in it stays one value. */
-static char *quoted_word(struct session *session, const char *prefix, const char *value)
+static const char *quoted_word(struct session *session, const char *prefix, const char *value)
 {
 	struct buf word;
 	buf_init(&word, WORD_LIMIT);

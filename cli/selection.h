@@ -25,6 +25,9 @@ struct selection {
 bool selection_read(
     struct selection *selection, struct session *session, size_t first, const char *extra, struct error *error);
 
+/* Whether an option narrows it. */
+bool selection_has_options(const struct session *session);
+
 /* The ids that the words from `first` on are. False without an error when one of them is no number, so that they are a
  * query; false with an error when it looks like an id and cannot be one. */
 bool selection_read_ids(struct session *session, size_t first, int64_t **ids, size_t *count, struct error *error);

@@ -69,7 +69,7 @@ enum session_status verb_stories_mark(struct session *session, struct error *err
 		return SESSION_FAILED;
 	}
 	error->kind = ERROR_NONE;
-	if (session->arguments->value_count == 0 && selection_read_ids(session, 1, &ids, &count, error))
+	if (!selection_has_options(session) && selection_read_ids(session, 1, &ids, &count, error))
 		return marking_ids(session, as, ids, count, &changed, error) ? SESSION_DONE : session_status(error);
 	if (error->kind != ERROR_NONE)
 		return session_status(error);

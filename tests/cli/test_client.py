@@ -150,7 +150,7 @@ class Client(unittest.TestCase):
         self.assertEqual(self.world.run("mark", "read", "1", "2").status, 0)
         self.assertEqual(self.world.run("mark", "star", "rises", "-bread", "--feed", 'a"b').out, "Marked 2 as starred\n")
         self.assertEqual(daemon.requests[0], {"action": "mark", "as": "read", "ids": [1, 2]})
-        self.assertEqual(daemon.requests[1], {"action": "mark", "as": "star", "query": ["rises", "-bread", 'feed:"a b"']})
+        self.assertEqual(daemon.requests[1], {"action": "mark", "as": "star", "query": ["(", "rises", "-bread", ")", 'feed:"a b"']})
         self.assertEqual(self.world.run("count", "is:read").out, "0\n")
 
     def test_long_lists_are_asked_in_parts(self):

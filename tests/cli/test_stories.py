@@ -52,7 +52,8 @@ class Stories(unittest.TestCase):
     def test_queries(self):
         for words, found in (
                 (["rises"], {"Bread rises", "Rocket rises"}), (["muller"], {"Müller bakes"}), (["rises", "-bread"], {"Rocket rises"}),
-                (["bread", "OR", "comet"], {"Bread rises", "Müller bakes", "Kernel of a comet"}), (["title:bread"], {"Bread rises"}),
+                (["bread", "OR", "comet"], {"Bread rises", "Müller bakes", "Kernel of a comet"}),
+                (["bread", "OR", "comet", "--feed", "Space"], {"Kernel of a comet"}), (["title:bread"], {"Bread rises"}),
                 (["--feed", "Space", "rises"], {"Rocket rises"}), (["feed:Space", "rises"], {"Rocket rises"}),
                 (["--keyword", "rises -rocket"], {"Bread rises"}), (["--keyword", "rises", "--keyword", "fire"], {"Rocket rises"}),
                 (["--keyword=title:soup OR title:moon"], {"Soup of the day", "Moon landing"}), (["--since", "2d", "leeks"], {"Soup of the day"})):

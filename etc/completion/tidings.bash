@@ -1,0 +1,36 @@
+# Completes tidings in bash; printed by: tidings completion bash
+_tidings() {
+	local word=${COMP_WORDS[COMP_CWORD]} verb= options= i
+	for ((i = 1; i < COMP_CWORD; i++)); do
+		case ${COMP_WORDS[i]} in
+		--config | --database | --color) ((i++)) ;;
+		-*) ;;
+		*) verb=${COMP_WORDS[i]}; break ;;
+		esac
+	done
+	case $verb in
+	subscribe) options='--tag --title --private --no-wait' ;;
+	unsubscribe) options='' ;;
+	feeds) options='--json' ;;
+	import) options='' ;;
+	export) options='' ;;
+	new) options='--json --limit --reverse --keyword --new --feed --tag --since' ;;
+	list) options='--json --limit --reverse --keyword --new --feed --tag --since' ;;
+	search) options='--json --limit --reverse --keyword --new --feed --tag --since' ;;
+	count) options='--keyword --new --feed --tag --since' ;;
+	show) options='--json --peek --html --links --no-pager' ;;
+	open) options='--peek' ;;
+	mark) options='--new --feed --tag --since' ;;
+	refresh) options='--wait --force' ;;
+	status) options='--json' ;;
+	parse) options='--json --base --content-type --discover' ;;
+	completion) options='' ;;
+	help) options='' ;;
+	esac
+	if [[ $word == -* ]]; then
+		COMPREPLY=($(compgen -W "$options --config --database --color --help --version" -- "$word"))
+	elif [[ -z $verb ]]; then
+		COMPREPLY=($(compgen -W 'subscribe unsubscribe feeds import export new list search count show open mark refresh status parse completion help' -- "$word"))
+	fi
+}
+complete -o default -F _tidings tidings

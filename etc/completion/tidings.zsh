@@ -1,0 +1,141 @@
+#compdef tidings
+# Completes tidings in zsh; printed by: tidings completion zsh
+_tidings() {
+	local state line
+	local -a verbs
+	verbs=(
+		'subscribe:subscribe to feeds, or to what a web page points at'
+		'unsubscribe:forget feeds and what was read in them'
+		'feeds:list the subscriptions\: new and all entries, next poll, state'
+		'import:subscribe to the feeds of an OPML file; - is standard input'
+		'export:write the subscriptions as OPML'
+		'new:list what is new\: neither read nor hidden'
+		'list:list entries, newest first'
+		'search:list the entries that speak of something, newest first'
+		'count:print how many entries match'
+		'show:print entries whole and mark them as read'
+		'open:open entries in $BROWSER, or with xdg-open, and mark them as read'
+		'mark:mark entries, by their ids or all that match a query'
+		'refresh:have the daemon poll feeds now, or all of them'
+		'status:say what the daemon does and what the database holds'
+		'parse:read a feed document and print what is in it; - is standard input'
+		'completion:print what completes tidings in a shell'
+		'help:say how to use tidings, or one verb'
+	)
+	_arguments -C \
+		'--config[read this configuration instead of the usual ones]:FILE:_files' \
+		'--database[use this database; its daemon'\''s socket is FILE.sock]:FILE:_files' \
+		'--color[colours\: auto (on a terminal, unless NO_COLOR is set), always or never]:WHEN:' \
+		'--help[say how to use the program or the verb]' \
+		'--version[print the version]' \
+		'1:verb:->verb' '*::argument:->argument'
+	case $state in
+	verb) _describe verb verbs ;;
+	argument)
+		case $line[1] in
+		subscribe)
+		_arguments \
+		'--tag[this tag\: only entries that bear it, or what new feeds are to bear]:TAG:' \
+		'--title[call the feed so, whatever it says of itself]:TEXT:' \
+		'--private[allow loopback and private network addresses for these feeds]' \
+		'--no-wait[do not wait for the first poll of the new feeds]' \
+		'*:argument:_default' ;;
+		unsubscribe)
+		_arguments \
+		'*:argument:_default' ;;
+		feeds)
+		_arguments \
+		'--json[print JSON Lines\: one object a line]' \
+		'*:argument:_default' ;;
+		import)
+		_arguments \
+		'*:argument:_default' ;;
+		export)
+		_arguments \
+		'*:argument:_default' ;;
+		new)
+		_arguments \
+		'--json[print JSON Lines\: one object a line]' \
+		'--limit[print at most N entries; 0 prints all (on a terminal 50 are usual)]:N:' \
+		'--reverse[oldest first]' \
+		'--keyword[only what matches this query; may be given again, then all must match]:EXPR:' \
+		'--new[only what is new\: neither read nor hidden]' \
+		'--feed[only of this feed\: its id, title or part of its address]:FEED:' \
+		'--tag[this tag\: only entries that bear it, or what new feeds are to bear]:TAG:' \
+		'--since[only from then on\: 2d, yesterday, 2026-05-01]:WHEN:' \
+		'*:argument:_default' ;;
+		list)
+		_arguments \
+		'--json[print JSON Lines\: one object a line]' \
+		'--limit[print at most N entries; 0 prints all (on a terminal 50 are usual)]:N:' \
+		'--reverse[oldest first]' \
+		'--keyword[only what matches this query; may be given again, then all must match]:EXPR:' \
+		'--new[only what is new\: neither read nor hidden]' \
+		'--feed[only of this feed\: its id, title or part of its address]:FEED:' \
+		'--tag[this tag\: only entries that bear it, or what new feeds are to bear]:TAG:' \
+		'--since[only from then on\: 2d, yesterday, 2026-05-01]:WHEN:' \
+		'*:argument:_default' ;;
+		search)
+		_arguments \
+		'--json[print JSON Lines\: one object a line]' \
+		'--limit[print at most N entries; 0 prints all (on a terminal 50 are usual)]:N:' \
+		'--reverse[oldest first]' \
+		'--keyword[only what matches this query; may be given again, then all must match]:EXPR:' \
+		'--new[only what is new\: neither read nor hidden]' \
+		'--feed[only of this feed\: its id, title or part of its address]:FEED:' \
+		'--tag[this tag\: only entries that bear it, or what new feeds are to bear]:TAG:' \
+		'--since[only from then on\: 2d, yesterday, 2026-05-01]:WHEN:' \
+		'*:argument:_default' ;;
+		count)
+		_arguments \
+		'--keyword[only what matches this query; may be given again, then all must match]:EXPR:' \
+		'--new[only what is new\: neither read nor hidden]' \
+		'--feed[only of this feed\: its id, title or part of its address]:FEED:' \
+		'--tag[this tag\: only entries that bear it, or what new feeds are to bear]:TAG:' \
+		'--since[only from then on\: 2d, yesterday, 2026-05-01]:WHEN:' \
+		'*:argument:_default' ;;
+		show)
+		_arguments \
+		'--json[print JSON Lines\: one object a line]' \
+		'--peek[do not mark as read]' \
+		'--html[print the content as safe HTML]' \
+		'--links[print the addresses in it, one a line]' \
+		'--no-pager[never start a pager]' \
+		'*:argument:_default' ;;
+		open)
+		_arguments \
+		'--peek[do not mark as read]' \
+		'*:argument:_default' ;;
+		mark)
+		_arguments \
+		'--new[only what is new\: neither read nor hidden]' \
+		'--feed[only of this feed\: its id, title or part of its address]:FEED:' \
+		'--tag[this tag\: only entries that bear it, or what new feeds are to bear]:TAG:' \
+		'--since[only from then on\: 2d, yesterday, 2026-05-01]:WHEN:' \
+		'*:argument:_default' ;;
+		refresh)
+		_arguments \
+		'--wait[wait until the polls have ended and say what they brought]' \
+		'--force[poll even feeds that were polled a moment ago or are given up]' \
+		'*:argument:_default' ;;
+		status)
+		_arguments \
+		'--json[print JSON Lines\: one object a line]' \
+		'*:argument:_default' ;;
+		parse)
+		_arguments \
+		'--json[print JSON Lines\: one object a line]' \
+		'--base[the address of the document, for relative links]:URL:' \
+		'--content-type[the Content-Type it was served with]:TYPE:' \
+		'--discover[print the addresses of the feeds that a web page points at]' \
+		'*:argument:_default' ;;
+		completion)
+		_arguments \
+		'*:argument:_default' ;;
+		help)
+		_arguments \
+		'*:argument:_default' ;;
+		esac ;;
+	esac
+}
+_tidings "$@"
