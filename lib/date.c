@@ -45,8 +45,9 @@ void date_format_rfc3339(int64_t instant, char out[static DATE_TEXT_SIZE])
 	time_t time = (time_t)instant;
 	struct tm tm;
 	gmtime_r(&time, &tm);
-	snprintf(out, DATE_TEXT_SIZE, "%04d-%02d-%02dT%02d:%02d:%02dZ", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday,
-	    tm.tm_hour, tm.tm_min, tm.tm_sec);
+	/* %Y would not pad the year */
+	size_t length = (size_t)snprintf(out, DATE_TEXT_SIZE, "%04d", tm.tm_year + 1900);
+	strftime(out + length, DATE_TEXT_SIZE - length, "-%m-%dT%H:%M:%SZ", &tm);
 }
 
 void date_format_local(int64_t instant, const char *format, char *out, size_t size)
