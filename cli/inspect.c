@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -17,12 +18,14 @@
 
 #define MEMORY_LIMIT ((int64_t)1 << 30) /* bytes of address space */
 #define ARENA_LIMIT ((size_t)1 << 29)
-#define CPU_LIMIT 20 /* seconds */
+#define CPU_LIMIT 10 /* seconds */
 #define FILE_LIMIT ((size_t)32 << 20)
+#define GAVE_UP 1 /* exit status: no feed could be made of it */
 #define PATH_SIZE 4096
 #define REASON_SIZE 256
 #define MISSING_SIZE 256
 
+static void give_up(int signal);
 static bool decode_path(const char *url, char path[static PATH_SIZE]);
 static int digit_value(char digit);
 static bool ask_child(const struct buf *content, char reason[static REASON_SIZE], struct error *error);
@@ -34,7 +37,16 @@ void inspect_confine(void)
 	char missing[MISSING_SIZE];
 	const struct confine_limits limits = {.memory = MEMORY_LIMIT, .cpu_seconds = CPU_LIMIT};
 	tzset(); /* reads the zone's file while that is still possible */
+	sigaction(SIGXCPU, &(const struct sigaction){.sa_handler = give_up}, NULL);
 	confine_process(&limits, missing, sizeof missing);
+}
+
+/* The CPU limit: nothing can be trusted to be whole any more but a constant. */
+static void give_up(int signal)
+{
+	static const char text[] = "tidings: the document takes too long to read\n";
+	(void)signal;
+	_exit(write(STDERR_FILENO, text, sizeof text - 1) > 0 ? GAVE_UP : 2);
 }
 
 bool inspect_file(const char *url, struct error *error)

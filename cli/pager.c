@@ -29,12 +29,12 @@ void pager_show(struct output *output)
 	int fd;
 	pid_t pid;
 
-	if (!output->is_terminal || !is_longer_than_screen(output) || (wanted && !*wanted)) {
+	if (!output->is_terminal || !wanted || !is_longer_than_screen(output)) {
 		output_flush(output);
 		return;
 	}
 	char *words[WORDS + 1];
-	char *command = mem_copy(wanted ? wanted : "less");
+	char *command = mem_copy(wanted);
 	split_words(command, words);
 	bool is_started = words[0] && start_pager(words, &fd, &pid);
 	mem_free(command);

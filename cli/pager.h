@@ -7,8 +7,8 @@
 
 struct output;
 
-/* When what `output` has collected is longer than the terminal is high, shows it in $PAGER (usual: less, with LESS=FRX)
- * and waits for that to end; otherwise, and when no pager can be started, writes it as it is. */
+/* When what `output` has collected is longer than the terminal is high, shows it in $PAGER (with LESS=FRX unless LESS is
+ * set) and waits for that to end. Without $PAGER, or when it cannot be started, writes it as it is. */
 void pager_show(struct output *output);
 
 #endif

@@ -71,7 +71,7 @@ class Terminal(unittest.TestCase):
         done = self.world.run_on_terminal("show", "--peek", number, environment={"PAGER": pager + " -x  -y"})
         self.assertEqual(done.lines[0], "PAGED -x -y FRX")
         self.assertIn("words", done.out)
-        for words, environment in ((["--no-pager"], {"PAGER": pager}), ([], {"PAGER": ""}), ([], {"PAGER": "no-such-pager"})):
+        for words, environment in ((["--no-pager"], {"PAGER": pager}), ([], {"PAGER": ""}), ([], {"PAGER": "no-such-pager"}), ([], {})):
             done = self.world.run_on_terminal("show", "--peek", number, *words, environment=environment)
             self.assertEqual(done.status, 0)
             self.assertNotIn("PAGED", done.out)
