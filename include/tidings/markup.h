@@ -20,11 +20,11 @@ struct markup_report {
 	bool is_cut;       /* ended before the root element did */
 };
 
-/* Repairs `text` (UTF-8) into `out`: junk before the root, the XML declaration and the DOCTYPE dropped, named
- * references made numeric (the HTML5 table and short plain entities of the internal subset), bare & and < escaped, NUL
- * and C0 dropped, attributes quoted, deduplicated and capped, end tags balanced, prefixes that are undeclared declared
- * when well known, everything behind the root's end dropped. What comes out is well-formed. False when there is no
- * markup in it at all. */
+/* Repairs `text` (UTF-8) into `out`: everything before the root that a feed begins with, the XML declaration and the
+ * DOCTYPE dropped, named references resolved (the HTML5 table and short plain entities of the internal subset), bare &
+ * and < escaped, NUL and other controls dropped, attributes quoted, deduplicated and capped, end tags balanced, a
+ * second <item> closing the first, everything behind the root's end dropped. What comes out is well-formed; prefixes
+ * that were never declared stay undeclared. False when there is no markup in it at all. */
 bool markup_repair(struct buf *out, const char *text, size_t length, struct markup_report *report);
 
 /* Decodes the character reference at `text` (which starts with '&'): writes up to two code points, returns the bytes it

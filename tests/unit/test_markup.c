@@ -1,0 +1,215 @@
+/* The repair pass: what becomes of broken markup, and that it is well-formed whatever went in. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <libxml/parser.h>
+
+#include "tidings/buf.h"
+#include "tidings/markup.h"
+#include "tidings/mem.h"
+
+struct row {
+	const char *what, *text, *wanted;
+};
+
+// clang-format off
+static const struct row rows[] = {
+	{"good markup stays", "<rss><a b=\"c\">d</a><e/></rss>", "<rss><a b=\"c\">d</a><e/></rss>"},
+	{"the declaration goes", "<?xml version=\"1.0\"?>\n<rss/>", "<rss/>"},
+	{"junk before goes", "Warning: x\n\n<rss>y</rss>", "<rss>y</rss>"},
+	{"markup before a known root goes", "<br />\n<b>Warning</b>: x<?xml version='1.0'?><rss>y</rss>", "<rss>y</rss>"},
+	{"junk behind goes", "<rss>y</rss>\n<!-- z --><p>w", "<rss>y</rss>"},
+	{"a second document goes", "<rss>a</rss><rss>b</rss>", "<rss>a</rss>"},
+	{"an unknown root is taken when there is no other", "<x>y</x>", "<x>y</x>"},
+	{"a feed inside a page", "<html><body><rss version=\"2.0\">y</rss></body></html>", "<rss version=\"2.0\">y</rss>"},
+	{"a page that only mentions one", "<html><feed>y</feed></html>", "<html><feed>y</feed></html>"},
+	{"the DOCTYPE goes", "<!DOCTYPE rss [<!ELEMENT a (b)> <!-- ]> -->]><rss>x</rss>", "<rss>x</rss>"},
+	{"its short entities are known", "<!DOCTYPE rss [<!ENTITY co \"A, B\">]><rss>&co;!</rss>", "<rss>A, B!</rss>"},
+	{"nested ones are not", "<!DOCTYPE rss [<!ENTITY a \"&b;&b;\">]><rss>&a;</rss>", "<rss>&amp;a;</rss>"},
+	{"external ones are not", "<!DOCTYPE rss [<!ENTITY a SYSTEM \"file:///etc/passwd\">]><rss>&a;</rss>", "<rss>&amp;a;</rss>"},
+	{"a DOCTYPE that never ends", "<!DOCTYPE rss [ <rss>x</rss>", NULL},
+	{"named references", "<rss>&eacute;&nbsp;&hellip;&NotEqualTilde;</rss>", "<rss>\xc3\xa9\xc2\xa0\xe2\x80\xa6\xe2\x89\x82\xcc\xb8</rss>"},
+	{"references of XML stay what they are", "<rss>&lt;b&gt; &amp;amp; &quot;</rss>", "<rss>&#60;b&#62; &#38;amp; &#34;</rss>"},
+	{"numeric references", "<rss>&#233; &#xE9; &#8217 x</rss>", "<rss>\xc3\xa9 \xc3\xa9 \xe2\x80\x99 x</rss>"},
+	{"windows-1252 by number", "<rss>&#150;&#x93;</rss>", "<rss>\xe2\x80\x93\xe2\x80\x9c</rss>"},
+	{"forbidden numbers", "<rss>a&#0;b&#x1b;c&#xd800;d&#99999999;</rss>", "<rss>abc\xef\xbf\xbd" "d\xef\xbf\xbd</rss>"},
+	{"bare ampersands", "<rss>AT&T & x&copy=1 &unknown; &;</rss>", "<rss>AT&amp;T &amp; x&amp;copy=1 &amp;unknown; &amp;;</rss>"},
+	{"bare angles", "<rss>a < b <3 a<=b</rss>", "<rss>a &lt; b &lt;3 a&lt;=b</rss>"},
+	{"an address in angles is text", "<rss>J <j@x.org> <http://y/></rss>", "<rss>J &lt;j@x.org&gt; &lt;http://y/&gt;</rss>"},
+	{"a section's end in text", "<rss>a]]>b</rss>", "<rss>a]]&gt;b</rss>"},
+	{"controls go", "<rss>a\x01\x0b\x1b" "b\tc\nd</rss>", "<rss>ab\tc\nd</rss>"},
+	{"noncharacters go", "<rss>a\xef\xbf\xbe" "b\xef\xbf\xbf</rss>", "<rss>ab</rss>"},
+	{"sections stay", "<rss><![CDATA[<b>&amp;]]></rss>", "<rss><![CDATA[<b>&amp;]]></rss>"},
+	{"controls in sections go", "<rss><![CDATA[a\x02z]]></rss>", "<rss><![CDATA[az]]></rss>"},
+	{"a section without end stops at its element's", "<rss><t><![CDATA[x <b>y</b></t><u>z</u></rss>", "<rss><t><![CDATA[x <b>y</b>]]></t><u>z</u></rss>"},
+	{"even if another section follows", "<rss><t><![CDATA[x</t><t><![CDATA[y]]></t></rss>", "<rss><t><![CDATA[x]]></t><t><![CDATA[y]]></t></rss>"},
+	{"a section that quotes one", "<rss><t><![CDATA[a <![CDATA[ b]]></t></rss>", "<rss><t><![CDATA[a <![CDATA[ b]]></t></rss>"},
+	{"comments and instructions go", "<rss>a<!-- <b> -->c<?php x ?>d</rss>", "<rss>acd</rss>"},
+	{"a comment without end loses a tag only", "<rss><!-- x ><a>y</a></rss>", "<rss><a>y</a></rss>"},
+	{"unquoted values", "<rss><a href=http://x/y?z=1&w=2 b>c</a></rss>", "<rss><a href=\"http://x/y?z=1&amp;w=2\" b=\"\">c</a></rss>"},
+	{"unquoted value before the end of an empty tag", "<rss><a b=c/></rss>", "<rss><a b=\"c\"/></rss>"},
+	{"repeated attributes: the first counts", "<rss><a b=\"1\" b='2'/></rss>", "<rss><a b=\"1\"/></rss>"},
+	{"angles in values", "<rss><a b=\"x < y > z\"/></rss>", "<rss><a b=\"x &lt; y > z\"/></rss>"},
+	{"missing blanks between attributes", "<rss><a b=\"1\"c=\"2\"/></rss>", "<rss><a b=\"1\" c=\"2\"/></rss>"},
+	{"a value whose quote never closes", "<rss><a b=\"c>d</a></rss>", "<rss><a b=\"c\">d</a></rss>"},
+	{"names that XML does not take", "<rss><a:b:c/><:d/><e\xc3\xa9/></rss>", "<rss><a:b_c/><_d/><e__/></rss>"},
+	{"mismatched tags", "<rss><a><b>x</a></b></rss>", "<rss><a><b>x</b></a></rss>"},
+	{"end tags in another case", "<rss><Title>x</title></rss>", "<rss><Title>x</Title></rss>"},
+	{"an end tag that nothing waits for", "<rss></p>x</rss>", "<rss>x</rss>"},
+	{"an end tag with blanks", "<rss>x</rss >", "<rss>x</rss>"},
+	{"an item ends the one before", "<rss><item><title>a<item><title>b</rss>", "<rss><item><title>a</title></item><item><title>b</title></item></rss>"},
+	{"a link ends a title", "<rss><item><title>a<link>b</link></item></rss>", "<rss><item><title>a</title><link>b</link></item></rss>"},
+	{"an early end", "<rss><item><title>abc", "<rss><item><title>abc</title></item></rss>"},
+	{"an early end in a tag", "<rss><item>a<tit", "<rss><item>a</item></rss>"},
+	{"an early end in a value", "<rss><item>a<b c=\"d", "<rss><item>a</item></rss>"},
+	{"an early end in a section", "<rss><![CDATA[ab", "<rss><![CDATA[ab]]></rss>"},
+	{"an early end in a reference", "<rss>a&am", "<rss>a&amp;am</rss>"},
+	{"no markup at all", "hello", NULL},
+	{"nothing", "", NULL},
+};
+// clang-format on
+
+static void broken_markup_is_mended(void **state)
+{
+	(void)state;
+	for (size_t at = 0; at < sizeof rows / sizeof *rows; at++) {
+		struct buf out;
+		struct markup_report report;
+		buf_init(&out, 1 << 16);
+		bool is_markup = markup_repair(&out, rows[at].text, strlen(rows[at].text), &report);
+		if (rows[at].wanted && (!is_markup || strcmp(buf_text(&out), rows[at].wanted) != 0))
+			fail_msg("%s: %s, wanted %s", rows[at].what, buf_text(&out), rows[at].wanted);
+		if (!rows[at].wanted && is_markup && strcmp(rows[at].what, "a DOCTYPE that never ends") != 0)
+			fail_msg("%s: %s, wanted nothing", rows[at].what, buf_text(&out));
+		buf_done(&out);
+	}
+}
+
+static void reports_say_what_was_done(void **state)
+{
+	(void)state;
+	// clang-format off
+	static const struct { const char *text; struct markup_report report; } cases[] = {
+		{"<rss>x</rss>", {0}},
+		{"\n<?xml version='1.0'?><rss>x</rss>\n", {0}},
+		{"<rss>x</rss>junk", {.had_junk = true}},
+		{"<b>junk</b><rss>x</rss>", {.had_junk = true}},
+		{"<!DOCTYPE rss><rss>x</rss>", {.had_doctype = true}},
+		{"<rss>AT&T</rss>", {.was_repaired = true}},
+		{"<rss><a>x</rss>", {.was_repaired = true}},
+		{"<rss>x", {.is_cut = true}},
+		{"<rss/>", {0}},
+	};
+	// clang-format on
+	for (size_t at = 0; at < sizeof cases / sizeof *cases; at++) {
+		struct buf out;
+		struct markup_report report;
+		buf_init(&out, 1 << 16);
+		markup_repair(&out, cases[at].text, strlen(cases[at].text), &report);
+		if (memcmp(&report, &cases[at].report, sizeof report) != 0)
+			fail_msg("%s: junk %d, doctype %d, repaired %d, cut %d", cases[at].text, report.had_junk,
+			    report.had_doctype, report.was_repaired, report.is_cut);
+		buf_done(&out);
+	}
+}
+
+static void check_well_formed(const char *text, size_t length)
+{
+	struct buf out;
+	struct markup_report report;
+	buf_init(&out, 1 << 20);
+	if (markup_repair(&out, text, length, &report)) {
+		xmlDocPtr document = xmlReadMemory(
+		    out.data, (int)out.length, NULL, "UTF-8", XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_HUGE);
+		if (!document)
+			fail_msg("not well-formed: %s\nfrom %.*s", out.data, (int)length, text);
+		xmlFreeDoc(document);
+	}
+	buf_done(&out);
+}
+
+static const char *const fixtures[] = {
+    "<?xml version=\"1.0\"?><!DOCTYPE rss [<!ENTITY e \"x\">]><rss version='2.0' xmlns:a=\"urn:a\"><channel><item "
+    "a:b=\"1\"><title>a &amp; b&nbsp;&e;</title>"
+    "<![CDATA[<p>c</p>]]><!-- d --></item></channel></rss>",
+    "<feed xmlns=\"http://www.w3.org/2005/Atom\"><entry><content type=\"xhtml\"><div "
+    "xmlns=\"x\"><b>y</b><br/></div></content><link href='z?a=1&amp;b=2'/></entry></feed>",
+    "<a x='&quot;' y=\"<\" z=&><b><![CDATA[]]]]><![CDATA[>]]></b>&#1;&#x10FFFF;&#xFFFF;]]></a>",
+};
+
+static void any_text_becomes_well_formed(void **state)
+{
+	(void)state;
+	static const char odd[] = "<>&\"'/!?[]-=: \x00\x01;#xA\xc3";
+	uint32_t seed = 7;
+	for (size_t which = 0; which < sizeof fixtures / sizeof *fixtures; which++) {
+		size_t length = strlen(fixtures[which]);
+		for (size_t cut = 0; cut <= length; cut++)
+			check_well_formed(fixtures[which], cut);
+		for (int round = 0; round < 4000; round++) {
+			char *text = mem_copy_bytes(fixtures[which], length);
+			for (int change = 0; change < 4; change++) {
+				seed = seed * 1664525u + 1013904223u;
+				char byte = odd[(seed >> 8) % (sizeof odd - 2)];
+				text[(seed >> 14) % length] = byte;
+			}
+			check_well_formed(text, length);
+			mem_free(text);
+		}
+	}
+}
+
+/* Work is counted by what comes out and by the time limit of the test run: quadratic passes over these would take
+ * minutes. */
+static void large_oddities_are_cheap(void **state)
+{
+	(void)state;
+	static const char *const pieces[] = {"<a>", "<![CDATA[x", "<!--", "<a b=c ", "&", "<", "<?", "</", "<a b=\"",
+	    "<item>", "]]>", "&#", "<!DOCTYPE a ["};
+	for (size_t which = 0; which < sizeof pieces / sizeof *pieces; which++) {
+		struct buf text, out;
+		struct markup_report report;
+		buf_init(&text, 1 << 22);
+		buf_init(&out, 1 << 25);
+		buf_add_text(&text, "<rss>");
+		while (text.length < 1 << 20)
+			buf_add_text(&text, pieces[which]);
+		assert_true(markup_repair(&out, text.data, text.length, &report));
+		assert_true(out.length <= 6 * text.length + 1024);
+		buf_done(&text);
+		buf_done(&out);
+	}
+}
+
+static void a_reference_is_spanned(void **state)
+{
+	(void)state;
+	// clang-format off
+	static const struct { const char *text; size_t span; uint32_t first, second; } cases[] = {
+		{"&amp;x", 5, '&', 0}, {"&ampx", 4, '&', 0}, {"&notit;", 4, 0xac, 0}, {"&notin;", 7, 0x2209, 0}, {"&eacute", 7, 0xe9, 0}, {"&hellip", 0, 0, 0},
+		{"&#65;", 5, 'A', 0}, {"&#x41", 5, 'A', 0}, {"&#;", 0, 0, 0}, {"&#x;", 0, 0, 0}, {"&", 0, 0, 0}, {"x", 0, 0, 0}, {"&NotEqualTilde;", 15, 0x2242, 0x338},
+	};
+	// clang-format on
+	for (size_t at = 0; at < sizeof cases / sizeof *cases; at++) {
+		uint32_t characters[2];
+		assert_int_equal(markup_reference(cases[at].text, strlen(cases[at].text), characters), cases[at].span);
+		assert_int_equal(characters[0], cases[at].first);
+		assert_int_equal(characters[1], cases[at].second);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(broken_markup_is_mended),
+	    cmocka_unit_test(reports_say_what_was_done),
+	    cmocka_unit_test(any_text_becomes_well_formed),
+	    cmocka_unit_test(large_oddities_are_cheap),
+	    cmocka_unit_test(a_reference_is_spanned),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
