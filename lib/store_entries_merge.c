@@ -100,6 +100,7 @@ static bool write_entry(
     struct merging *merging, size_t index, int64_t id, const struct feed_entry *entry, struct error *error);
 static bool write_body(
     struct merging *merging, size_t index, int64_t id, const struct feed_entry *entry, struct error *error);
+static const char *make_summary(struct arena *arena, const struct feed_entry *entry);
 static bool write_lists(struct merging *merging, int64_t id, const struct feed_entry *entry, struct error *error);
 static bool index_entry(struct merging *merging, size_t index, int64_t id, const char *title, const char *author,
     const char *text, struct error *error);
@@ -316,12 +317,16 @@ static bool write_body(
 	sqlite3_stmt *statement = prepare(merging, index, id, error);
 	if (!statement)
 		return false;
-	const char *summary = entry->summary ? entry->summary : entry->text;
-	store_sql_bind_text(statement, 2, summary ? text_line(merging->scratch, summary, SUMMARY_LIMIT) : NULL);
+	store_sql_bind_text(statement, 2, make_summary(merging->scratch, entry));
 	store_sql_bind_text(statement, 3, entry->comments);
 	store_sql_bind_text(statement, 4, entry->text);
 	store_sql_bind_text(statement, 5, entry->content);
 	return store_sql_run(merging->store, statement, error);
+}
+
+static const char *make_summary(struct arena *arena, const struct feed_entry *entry)
+{
+	return text_line(arena, entry->text, SUMMARY_LIMIT);
 }
 
 static bool write_lists(struct merging *merging, int64_t id, const struct feed_entry *entry, struct error *error)

@@ -74,10 +74,11 @@ const struct store_sql_table store_search_condition_sql = {STORE_SQL_SEARCH_COND
 static bool speaks_of_hidden(const struct query *query);
 static bool add_node(struct store_search_condition *condition, const struct query *query, struct error *error);
 static bool add_inside(struct store_search_condition *condition, const struct query *query, struct error *error);
+static bool fail_too_deep(struct error *error);
 static bool add_chain(struct store_search_condition *condition, const struct query *query, struct error *error);
 static void take_words(struct store_search_chain *chain, bool is_or, struct store_search_chain *words);
-static void add_match(
-    struct store_search_condition *condition, const struct query *const *items, size_t count, bool is_or);
+static bool add_match(struct store_search_condition *condition, const struct query *const *items, size_t count,
+    bool is_or, struct error *error);
 static bool add_feed(struct store_search_condition *condition, const struct query *query, struct error *error);
 static bool find_feed(struct store_search_condition *condition, const struct query *query, const char *pattern,
     int64_t *id, bool *is_single, struct error *error);
@@ -114,8 +115,7 @@ static bool add_node(struct store_search_condition *condition, const struct quer
 		/* what is unknown, such as the language of most entries, is not what was excluded */
 		return add_inside(condition, query->left, error) && buf_add_text(&condition->sql, " IS NOT TRUE");
 	case QUERY_WORDS:
-		add_match(condition, &query, 1, false);
-		return true;
+		return add_match(condition, &query, 1, false, error);
 	case QUERY_TERM:
 		if (query->field == QUERY_FEED)
 			return add_feed(condition, query, error);
@@ -128,7 +128,7 @@ static bool add_node(struct store_search_condition *condition, const struct quer
 static bool add_inside(struct store_search_condition *condition, const struct query *query, struct error *error)
 {
 	if (condition->depth == DEPTH_LIMIT)
-		return error_set(error, ERROR_INPUT, "the query has more than %d parentheses inside each other", DEPTH_LIMIT);
+		return fail_too_deep(error);
 	condition->depth++;
 	buf_add_char(&condition->sql, '(');
 	bool is_chain = query->kind == QUERY_AND || query->kind == QUERY_OR;
@@ -138,15 +138,18 @@ static bool add_inside(struct store_search_condition *condition, const struct qu
 	return is_added;
 }
 
+static bool fail_too_deep(struct error *error)
+{
+	return error_set(error, ERROR_INPUT, "the query has more than %d parentheses inside each other", DEPTH_LIMIT);
+}
+
 static bool add_chain(struct store_search_condition *condition, const struct query *query, struct error *error)
 {
 	bool is_or = query->kind == QUERY_OR;
 	struct store_search_chain chain, words;
 	store_search_match_flatten(query, &chain);
 	take_words(&chain, is_or, &words);
-	if (words.count)
-		add_match(condition, words.items, words.count, is_or);
-	bool is_added = true;
+	bool is_added = words.count == 0 || add_match(condition, words.items, words.count, is_or, error);
 	for (size_t i = 0; i < chain.count && is_added; i++) {
 		if (i || words.count)
 			buf_add_text(&condition->sql, is_or ? " OR " : " AND ");
@@ -174,15 +177,20 @@ static void take_words(struct store_search_chain *chain, bool is_or, struct stor
 	chain->count = kept;
 }
 
-static void add_match(
-    struct store_search_condition *condition, const struct query *const *items, size_t count, bool is_or)
+static bool add_match(struct store_search_condition *condition, const struct query *const *items, size_t count,
+    bool is_or, struct error *error)
 {
+	for (size_t i = 0; i < count; i++) {
+		if (store_search_match_depth(items[i]) > DEPTH_LIMIT)
+			return fail_too_deep(error);
+	}
 	struct buf expression;
 	buf_init(&expression, MATCH_LIMIT);
 	store_search_match_add(&expression, items, count, is_or);
 	size_t value = store_search_condition_value(condition, arena_copy(condition->arena, buf_text(&expression)), 0);
 	buf_done(&expression);
 	add_sql(condition, "entry.id IN (SELECT rowid FROM entry_fts WHERE entry_fts MATCH ?)", value);
+	return true;
 }
 
 /* Most often it is one feed, and then its own index gives the order. */

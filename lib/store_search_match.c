@@ -52,6 +52,23 @@ bool store_search_match_fits_negated(const struct query *query)
 	return query->kind == QUERY_NOT && store_search_match_fits(query->left);
 }
 
+int store_search_match_depth(const struct query *query)
+{
+	if (query->kind == QUERY_WORDS)
+		return 0;
+	if (query->kind == QUERY_NOT)
+		return store_search_match_depth(query->left);
+	struct store_search_chain chain;
+	store_search_match_flatten(query, &chain);
+	int deepest = 0;
+	for (size_t i = 0; i < chain.count; i++) {
+		int depth = store_search_match_depth(chain.items[i]);
+		if (depth > deepest)
+			deepest = depth;
+	}
+	return deepest + 1;
+}
+
 void store_search_match_add(struct buf *out, const struct query *const *items, size_t count, bool is_or)
 {
 	if (is_or)

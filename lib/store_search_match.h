@@ -23,6 +23,9 @@ bool store_search_match_fits(const struct query *query);
 /* The same as the right side of an AND NOT. */
 bool store_search_match_fits_negated(const struct query *query);
 
+/* How many parentheses inside each other it takes. */
+int store_search_match_depth(const struct query *query);
+
 /* Adds the expression for operands that fit, joined by AND or OR; of AND some may be negated, but not all. */
 void store_search_match_add(struct buf *out, const struct query *const *items, size_t count, bool is_or);
 

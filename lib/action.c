@@ -1,0 +1,95 @@
+/* Every change a person can ask for, each in one durable transaction. */
+#include "tidings/action.h"
+
+#include "action_call.h"
+
+#include <string.h>
+
+#include "tidings/arena.h"
+#include "tidings/buf.h"
+#include "tidings/error.h"
+#include "tidings/store.h"
+
+#define ANSWER_LIMIT (64u << 20)   /* bytes: addresses come back with an id and a title each */
+#define ACTION_MEMORY (256u << 20) /* bytes, for a request of ACTION_REQUEST_LIMIT */
+
+enum { ACTION_SUBSCRIBE, ACTION_UNSUBSCRIBE, ACTION_MARK, ACTION_COUNT };
+
+// clang-format off
+const struct action actions[] = {
+	[ACTION_SUBSCRIBE] = {"subscribe", true, "begins to read feeds"},
+	[ACTION_UNSUBSCRIBE] = {"unsubscribe", true, "forgets feeds and their entries"},
+	[ACTION_MARK] = {"mark", false, "marks entries as read, unread, starred or not"},
+	[ACTION_COUNT] = {NULL, false, NULL},
+};
+
+static bool (*const runs[ACTION_COUNT])(struct action_call *call, struct error *error) = {
+	[ACTION_SUBSCRIBE] = action_feeds_subscribe,
+	[ACTION_UNSUBSCRIBE] = action_feeds_unsubscribe,
+	[ACTION_MARK] = action_entries_mark,
+};
+// clang-format on
+
+static bool run_in_transaction(struct action_call *call, size_t index, struct error *error);
+static bool deliver(struct buf *answer, const struct buf *text, struct error *error);
+
+const struct action *action_find(const char *name)
+{
+	for (const struct action *action = actions; action->name; action++) {
+		if (strcmp(action->name, name) == 0)
+			return action;
+	}
+	return NULL;
+}
+
+bool action_run(struct store *store, const struct json *request, int64_t now, struct buf *answer, struct error *error)
+{
+	const char *name = json_get_text(request, "action");
+	if (!name)
+		return error_set(error, ERROR_INPUT, "the request names no action");
+	const struct action *action = action_find(name);
+	if (!action)
+		return error_set(error, ERROR_INPUT, "unknown action \"%.50s\"", name);
+	struct buf text;
+	buf_init(&text, ANSWER_LIMIT);
+	struct action_call call = {.store = store, .request = request, .now = now, .arena = arena_new(ACTION_MEMORY)};
+	json_write_init(&call.answer, &text);
+	bool is_done = run_in_transaction(&call, (size_t)(action - actions), error) && deliver(answer, &text, error);
+	arena_free(call.arena);
+	buf_done(&text);
+	return is_done;
+}
+
+static bool run_in_transaction(struct action_call *call, size_t index, struct error *error)
+{
+	if (!store_begin(call->store, error))
+		return false;
+	json_write_begin_object(&call->answer);
+	json_write_member_bool(&call->answer, "ok", true);
+	if (!runs[index](call, error)) {
+		store_rollback(call->store);
+		return false;
+	}
+	json_write_end_object(&call->answer);
+	return store_commit(call->store, true, error);
+}
+
+static bool deliver(struct buf *answer, const struct buf *text, struct error *error)
+{
+	size_t before = answer->length;
+	if (!text->is_full && buf_add(answer, text->data, text->length))
+		return true;
+	answer->length = before;
+	return error_set(error, ERROR_INTERNAL, "the change is made, but the answer is too long to be told");
+}
+
+void action_add_error(struct buf *answer, const struct error *error)
+{
+	struct json_writer writer;
+	json_write_init(&writer, answer);
+	json_write_begin_object(&writer);
+	json_write_member_bool(&writer, "ok", false);
+	json_write_member_text(&writer, "kind", error_kind_name(error->kind));
+	json_write_member_text(&writer, "error", error->text);
+	json_write_end_object(&writer);
+}

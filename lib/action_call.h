@@ -1,0 +1,27 @@
+/* action_call (rank 6, private): one action being run. */
+#ifndef TIDINGS_ACTION_CALL_H
+#define TIDINGS_ACTION_CALL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "tidings/json.h"
+
+struct arena;
+struct error;
+struct store;
+
+struct action_call {
+	struct store *store; /* in a transaction */
+	const struct json *request;
+	int64_t now;               /* instant */
+	struct arena *arena;       /* reset between the items of long lists */
+	struct json_writer answer; /* inside the answer's object */
+};
+
+/* What each action does. False with an error: nothing of it is kept. */
+bool action_feeds_subscribe(struct action_call *call, struct error *error);
+bool action_feeds_unsubscribe(struct action_call *call, struct error *error);
+bool action_entries_mark(struct action_call *call, struct error *error);
+
+#endif
