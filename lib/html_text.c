@@ -22,6 +22,7 @@ struct list {
 
 struct writer {
 	struct buf *out;
+	bool only_words;    /* nothing that stands in for markup */
 	size_t start;       /* length of out before us */
 	int pending_breaks; /* line feeds due before the next text: 2 make an empty line */
 	bool pending_space;
@@ -33,6 +34,7 @@ struct writer {
 	int list_depth;
 };
 
+static void write_text(struct writer *writer, const char *html, size_t length);
 static void add_token(struct writer *writer, const struct html_token *token);
 static void start_element(struct writer *writer, const struct html_token *token);
 static void end_element(struct writer *writer, const struct html_element *element);
@@ -52,11 +54,23 @@ static bool is_blank(uint32_t character);
 void html_to_text(struct buf *out, const char *html, size_t length)
 {
 	struct writer writer = {.out = out, .start = out->length};
+	write_text(&writer, html, length);
+}
+
+void html_to_words(struct buf *out, const char *html, size_t length)
+{
+	struct writer writer = {.out = out, .start = out->length, .only_words = true};
+	write_text(&writer, html, length);
+}
+
+static void write_text(struct writer *writer, const char *html, size_t length)
+{
 	struct html_reader reader;
 	struct html_token token;
 	html_reader_init(&reader, html, length);
-	for (html_read(&reader, &token); token.kind != HTML_END_OF_TEXT && !out->is_full; html_read(&reader, &token))
-		add_token(&writer, &token);
+	for (html_read(&reader, &token); token.kind != HTML_END_OF_TEXT && !writer->out->is_full;
+	     html_read(&reader, &token))
+		add_token(writer, &token);
 }
 
 static void add_token(struct writer *writer, const struct html_token *token)
@@ -88,7 +102,8 @@ static void start_element(struct writer *writer, const struct html_token *token)
 		writer->pending_cell = true;
 		break;
 	case HTML_QUOTE:
-		add_character(writer, 0x201c);
+		if (!writer->only_words)
+			add_character(writer, 0x201c);
 		break;
 	case HTML_PREFORMATTED:
 		break_lines(writer, 2);
@@ -117,7 +132,8 @@ static void end_element(struct writer *writer, const struct html_element *elemen
 		break_lines(writer, 1);
 		break;
 	case HTML_QUOTE:
-		add_character(writer, 0x201d);
+		if (!writer->only_words)
+			add_character(writer, 0x201d);
 		break;
 	case HTML_PREFORMATTED:
 		writer->preformatted -= writer->preformatted > 0;
@@ -187,6 +203,8 @@ static void add_item(struct writer *writer, const struct html_token *token)
 	int value = html_token_number(token, "value");
 	if (list && value >= 0)
 		list->number = value;
+	if (writer->only_words)
+		return;
 	if (list && list->is_numbered)
 		snprintf(writer->marker, sizeof writer->marker, "%d. ", list->number++);
 	else
@@ -202,7 +220,7 @@ static struct list *innermost_list(struct writer *writer)
 static void add_image(struct writer *writer, const struct html_token *token)
 {
 	const struct html_slice *alternative = html_token_get(token, "alt");
-	if (!alternative || !alternative->length || html_is_pixel(token))
+	if (writer->only_words || !alternative || !alternative->length || html_is_pixel(token))
 		return;
 	add_character(writer, '[');
 	add_text(writer, *alternative, HTML_ATTRIBUTE);
@@ -245,7 +263,7 @@ static void flush_pending(struct writer *writer)
 	if (has_text && writer->pending_breaks)
 		start_line(writer);
 	else if (has_text && writer->pending_cell)
-		buf_add_text(out, CELL_SEPARATOR);
+		buf_add_text(out, writer->only_words ? " " : CELL_SEPARATOR);
 	else if (has_text && writer->pending_space)
 		buf_add_char(out, ' ');
 	buf_add_text(out, writer->marker);

@@ -12,6 +12,7 @@
 #include "tidings/date.h"
 #include "tidings/feed.h"
 #include "tidings/hash.h"
+#include "tidings/url.h"
 
 #define LANGUAGE_LIMIT 64
 #define TYPE_LIMIT 256
@@ -68,6 +69,10 @@ static void normalise_head(struct normaliser *normaliser, struct feed *feed)
 	if (!normaliser->base)
 		normaliser->base = feed->self;
 	feed->link = normalise_link_page(arena, document->links, normaliser->base);
+	if (!feed->link && document->id && url_is_http(document->id))
+		feed->link = url_clean(arena, document->id);
+	if (!feed->link)
+		feed->link = feed->self;
 	if (!normaliser->base)
 		normaliser->base = feed->link;
 	feed->hub = normalise_link_find(arena, document->links, "hub", normaliser->base);
@@ -226,9 +231,8 @@ static void normalise_categories(
 	size_t count = 0;
 	const struct document_category *category = entry->categories;
 	for (int i = 0; category && i < LOOKED_AT && count < FEED_CATEGORY_COUNT; i++, category = category->next) {
-		enum document_text_kind kind = is_guessed ? DOCUMENT_TEXT_GUESS : DOCUMENT_TEXT_PLAIN;
-		struct document_text text = {.value = category->name, .kind = kind};
-		const char *name = normalise_text_title(arena, &text, FEED_CATEGORY_LIMIT);
+		const char *name = is_guessed ? normalise_text_name(arena, category->name, FEED_CATEGORY_LIMIT)
+		                              : normalise_text_line(arena, category->name, FEED_CATEGORY_LIMIT);
 		bool is_known = !name;
 		for (size_t j = 0; j < count && !is_known; j++)
 			is_known = strcmp(names[j], name) == 0;

@@ -92,8 +92,10 @@ const char *normalise_link_entry(struct arena *arena, const struct document_entr
 {
 	static const char *const relations[] = {"related", "content", "via", "self"};
 	const char *url = normalise_link_page(arena, entry->links, base);
-	if (!url && entry->is_id_link && entry->id && url_is_http(entry->id))
-		url = normalise_link_resolve(arena, base, entry->id);
+	if (!url && entry->is_id_link && entry->id && !strpbrk(entry->id, " \t\r\n")) {
+		url = url_resolve(arena, entry->base ? entry->base : base, entry->id);
+		url = url && url_is_http(url) ? url : NULL;
+	}
 	for (size_t i = 0; !url && i < sizeof relations / sizeof *relations; i++)
 		url = normalise_link_find(arena, entry->links, relations[i], base);
 	return url;

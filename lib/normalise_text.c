@@ -46,10 +46,17 @@ const char *normalise_text_title(struct arena *arena, const struct document_text
 		return normalise_text_line(arena, text->value, limit);
 	struct buf plain;
 	buf_init(&plain, RAW_LIMIT);
-	html_to_text(&plain, text->value, strlen(text->value));
+	html_to_words(&plain, text->value, strlen(text->value));
 	const char *line = normalise_text_line(arena, buf_text(&plain), limit);
 	buf_done(&plain);
 	return line;
+}
+
+const char *normalise_text_name(struct arena *arena, const char *name, size_t limit)
+{
+	struct document_text text = {.value = name, .kind = DOCUMENT_TEXT_GUESS};
+	const char *decoded = name && !strchr(name, '<') ? normalise_text_title(arena, &text, limit) : NULL;
+	return decoded && !strchr(decoded, '<') ? decoded : normalise_text_line(arena, name, limit);
 }
 
 /* A dialect that does not say means what the text turns out to be after one decoding. */
@@ -110,7 +117,7 @@ const char *normalise_text_plain(struct arena *arena, const char *html)
 	struct buf plain, clean;
 	buf_init(&plain, FEED_CONTENT_LIMIT);
 	buf_init(&clean, FEED_CONTENT_LIMIT);
-	html_to_text(&plain, html, strlen(html));
+	html_to_words(&plain, html, strlen(html));
 	text_clean(&clean, buf_text(&plain), plain.length, true);
 	const char *text = buf_text(&clean);
 	text = text[strspn(text, " \t\r\n")] ? arena_copy_bytes(arena, clean.data, clean.length) : NULL;
@@ -138,10 +145,7 @@ const char *normalise_text_authors(struct arena *arena, const struct document_pe
 static const char *person_name(struct arena *arena, const struct document_person *person)
 {
 	const char *name = without_email(arena, normalise_text_line(arena, person->name, FEED_AUTHOR_LIMIT));
-	if (!name)
-		return NULL;
-	struct document_text text = {.value = name, .kind = DOCUMENT_TEXT_GUESS};
-	return normalise_text_title(arena, &text, FEED_AUTHOR_LIMIT);
+	return name ? normalise_text_name(arena, name, FEED_AUTHOR_LIMIT) : NULL;
 }
 
 static const char *person_email(struct arena *arena, const struct document_person *person)

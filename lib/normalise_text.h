@@ -14,6 +14,9 @@ const char *normalise_text_line(struct arena *arena, const char *text, size_t li
 /* The same of a text of any kind, its markup gone: titles. */
 const char *normalise_text_title(struct arena *arena, const struct document_text *text, size_t limit);
 
+/* The same of a name: a person, a category. References in it are decoded, but nothing in a name is markup. */
+const char *normalise_text_name(struct arena *arena, const char *name, size_t limit);
+
 /* The safe HTML of a text of any kind; relative addresses in it against its own base, else `base`. */
 const char *normalise_text_html(struct arena *arena, const struct document_text *text, const char *base);
 

@@ -8,6 +8,7 @@
 #include "parse_rows.h"
 #include "tidings/arena.h"
 #include "tidings/text.h"
+#include "tidings/url.h"
 #include "tidings/xml.h"
 
 static void open_root(struct parse_xml *reader, const struct xml_element *element);
@@ -15,6 +16,7 @@ static void start_feed(struct parse_xml *reader, const struct parse_tag *tag, co
 static void start_text(struct parse_xml *reader, const struct parse_tag *tag, const struct xml_element *element);
 static void start_content(struct parse_xml *reader, const struct parse_tag *tag, const struct xml_element *element);
 static void end_text(struct parse_xml *reader, const struct parse_tag *tag);
+static void end_id(struct parse_xml *reader, const struct parse_tag *tag);
 static void decode_base64(struct parse_xml *reader);
 static int base64_digit(char character);
 static void start_guess(struct parse_xml *reader, const struct parse_tag *tag, const struct xml_element *element);
@@ -36,7 +38,7 @@ static const struct parse_tag tags[] = {
 	{ PARSE_CORE,       "title",           BOTH,          ROW_VALUE(PARSE_TITLE, 1), .start = start_text, .end = end_text },
 	{ PARSE_DC,         "title",           BOTH,          ROW_VALUE(PARSE_TITLE, 2), .start = start_guess },
 	{ PARSE_MEDIA,      "title",           BOTH | GROUP,  ROW_VALUE(PARSE_TITLE, 3), .start = start_guess },
-	{ PARSE_CORE,       "id",              BOTH,          ROW_VALUE(PARSE_ID, 1) },
+	{ PARSE_CORE,       "id",              BOTH,          ROW_VALUE(PARSE_ID, 1), .end = end_id },
 	{ PARSE_CORE,       "guid",            ENTRY,         ROW_VALUE(PARSE_ID, 2) },
 	{ PARSE_DC,         "identifier",      ENTRY,         ROW_VALUE(PARSE_ID, 3) },
 	{ PARSE_CORE,       "link",            BOTH,          ROW_EMPTY(parse_rows_start_link) },
@@ -74,6 +76,7 @@ static const struct parse_tag tags[] = {
 
 	{ PARSE_CORE,       "category",        ENTRY,         .inside = PARSE_VALUE, .start = start_category, .end = parse_rows_end_category },
 	{ PARSE_DC,         "subject",         ENTRY,         ROW_TEXT(parse_rows_end_category) },
+	{ PARSE_MEDIA,      "keywords",        ENTRY | GROUP, ROW_TEXT(parse_rows_end_keywords) },
 	{ PARSE_MEDIA,      "group",           ENTRY,         .inside = PARSE_GROUP },
 	{ PARSE_MEDIA,      "content",         ENTRY | GROUP, .inside = PARSE_GROUP, .start = parse_rows_start_media },
 
@@ -85,18 +88,20 @@ static const struct parse_tag tags[] = {
 	{ .name = NULL },
 };
 
-/* What a type means for a text, by its beginning; the first that fits. RFC 4287 §4.1.3.3: other types are no text. */
+/* What a type means for a text, by its beginning; the first that fits. All others are plain. */
 static const struct {
 	const char *type;
 	enum document_text_kind kind;
+	bool is_unwanted;
 } types[] = {
-	{ "text/html",             DOCUMENT_TEXT_HTML },
-	{ "text",                  DOCUMENT_TEXT_PLAIN },
-	{ "html",                  DOCUMENT_TEXT_HTML },
-	{ "xhtml",                 DOCUMENT_TEXT_XHTML },
-	{ "application/xhtml",     DOCUMENT_TEXT_XHTML },
-	{ "application/xml",       DOCUMENT_TEXT_XHTML },
-	{ "plain",                 DOCUMENT_TEXT_PLAIN },
+	{ "text/html",             DOCUMENT_TEXT_HTML,  false },
+	{ "html",                  DOCUMENT_TEXT_HTML,  false },
+	{ "xhtml",                 DOCUMENT_TEXT_XHTML, false },
+	{ "application/xhtml",     DOCUMENT_TEXT_XHTML, false },
+	{ "image/svg+xml",         DOCUMENT_TEXT_XHTML, false },
+	{ "image/",                DOCUMENT_TEXT_PLAIN, true },
+	{ "audio/",                DOCUMENT_TEXT_PLAIN, true },
+	{ "video/",                DOCUMENT_TEXT_PLAIN, true },
 };
 
 static const struct parse_dialect dialect = {
@@ -130,18 +135,20 @@ static void start_text(struct parse_xml *reader, const struct parse_tag *tag, co
 	struct parse_capture *capture = &reader->capture;
 	const char *type = xml_get(element, "type"), *mode = xml_get(element, "mode");
 	bool is_draft = reader->document->format == DOCUMENT_ATOM_03;
+	if (!is_draft)
+		mode = NULL;
 	capture->is_base64 = mode && strcasecmp(mode, "base64") == 0;
 	type = type ? type + strspn(type, " \t\r\n") : "";
 	if (*type == '\0') {
-		capture->kind = is_draft && mode && !capture->is_base64 ? DOCUMENT_TEXT_GUESS : DOCUMENT_TEXT_PLAIN;
+		capture->kind = mode && !capture->is_base64 ? DOCUMENT_TEXT_GUESS : DOCUMENT_TEXT_PLAIN;
 		return;
 	}
-	capture->is_unwanted = true;
-	for (size_t i = 0; i < sizeof types / sizeof *types && capture->is_unwanted; i++) {
+	for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
 		if (strncasecmp(type, types[i].type, strlen(types[i].type)) != 0)
 			continue;
 		capture->kind = types[i].kind;
-		capture->is_unwanted = false;
+		capture->is_unwanted = types[i].is_unwanted;
+		break;
 	}
 	capture->skips_wrapper = capture->kind == DOCUMENT_TEXT_XHTML;
 }
@@ -163,6 +170,15 @@ static void end_text(struct parse_xml *reader, const struct parse_tag *tag)
 	if (reader->capture.is_base64)
 		decode_base64(reader);
 	parse_xml_store(reader, tag->field, tag->rank, parse_xml_value(reader));
+}
+
+/* An id that is a page serves where links are missing. */
+static void end_id(struct parse_xml *reader, const struct parse_tag *tag)
+{
+	const char *id = parse_xml_value(reader);
+	if (reader->entry)
+		reader->entry->is_id_link = id && url_is_http(id);
+	parse_xml_store(reader, tag->field, tag->rank, id);
 }
 
 static void decode_base64(struct parse_xml *reader)

@@ -10,6 +10,7 @@
 #include "tidings/error.h"
 #include "tidings/feed.h"
 #include "tidings/json.h"
+#include "tidings/url.h"
 
 /* Members of one object that are kept as they are. */
 struct member {
@@ -120,6 +121,7 @@ static struct document_entry *read_entry(struct arena *arena, const struct json 
 	for (size_t i = 0; i < sizeof entry_links / sizeof *entry_links; i++)
 		links = add_link(arena, links, json_get_text(item, entry_links[i].key), entry_links[i].rel);
 	read_persons(arena, item, &entry->persons);
+	entry->is_id_link = entry->id && url_is_http(entry->id);
 	read_tags(arena, json_get(item, "tags"), &entry->categories);
 	read_attachments(arena, json_get(item, "attachments"), &entry->enclosures);
 	return entry;

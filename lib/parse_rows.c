@@ -121,6 +121,19 @@ void parse_rows_end_category(struct parse_xml *reader, const struct parse_tag *t
 	parse_xml_add_category(reader, parse_xml_value(reader));
 }
 
+void parse_rows_end_keywords(struct parse_xml *reader, const struct parse_tag *tag)
+{
+	(void)tag;
+	const char *list = parse_xml_value(reader);
+	while (list && *list) {
+		list += strspn(list, ", \t\r\n");
+		size_t length = strcspn(list, ",");
+		if (length > 0)
+			parse_xml_add_category(reader, arena_copy_bytes(reader->arena, list, length));
+		list += length;
+	}
+}
+
 void parse_rows_end_date(struct parse_xml *reader, const struct parse_tag *tag)
 {
 	int64_t instant;

@@ -29,8 +29,9 @@ void parse_rows_end_person_email(struct parse_xml *reader, const struct parse_ta
 void parse_rows_end_person_uri(struct parse_xml *reader, const struct parse_tag *tag);
 void parse_rows_end_person_text(struct parse_xml *reader, const struct parse_tag *tag);
 
-/* A category as text. */
+/* A category as text, and several with commas between them. */
 void parse_rows_end_category(struct parse_xml *reader, const struct parse_tag *tag);
+void parse_rows_end_keywords(struct parse_xml *reader, const struct parse_tag *tag);
 
 /* A date, kept only when it says something, so that a lower rank has its chance. */
 void parse_rows_end_date(struct parse_xml *reader, const struct parse_tag *tag);

@@ -11,7 +11,9 @@
 #include "tidings/xml.h"
 
 #define SKIP_TEXT_LIMIT 256 /* bytes of hours or days, joined */
+#define ABOUT_RANK 4        /* of rdf:about among the ids */
 
+static bool names_rss(const char *text, size_t length);
 static void open_root(struct parse_xml *reader, const struct xml_element *element);
 static enum document_format format_of_version(const char *version);
 static void start_channel(struct parse_xml *reader, const struct parse_tag *tag, const struct xml_element *element);
@@ -55,7 +57,7 @@ static const struct parse_tag tags[] = {
 	{ PARSE_CORE,       "guid",            ENTRY,         ROW_VALUE(PARSE_ID, 1), .start = start_guid },
 	{ PARSE_ATOM,       "id",              BOTH,          ROW_VALUE(PARSE_ID, 2) },
 	{ PARSE_CORE,       "id",              ENTRY,         ROW_VALUE(PARSE_ID, 3) },
-	{ PARSE_DC,         "identifier",      ENTRY,         ROW_VALUE(PARSE_ID, 4) },
+	{ PARSE_DC,         "identifier",      ENTRY,         ROW_VALUE(PARSE_ID, 5) },
 	{ PARSE_FEEDBURNER, "origLink",        ENTRY,         ROW_TEXT(parse_rows_end_origin) },
 	{ PARSE_CORE,       "comments",        ENTRY,         ROW_VALUE(PARSE_COMMENTS, 1) },
 
@@ -106,6 +108,8 @@ static const struct parse_tag tags[] = {
 	{ PARSE_CORE,       "category",        ENTRY,         .inside = PARSE_VALUE, .start = start_category, .end = parse_rows_end_category },
 	{ PARSE_ATOM,       "category",        ENTRY,         ROW_EMPTY(start_category) },
 	{ PARSE_DC,         "subject",         ENTRY,         ROW_TEXT(parse_rows_end_category) },
+	{ PARSE_ITUNES,     "keywords",        ENTRY,         ROW_TEXT(parse_rows_end_keywords) },
+	{ PARSE_MEDIA,      "keywords",        ENTRY | GROUP, ROW_TEXT(parse_rows_end_keywords) },
 	{ PARSE_CORE,       "enclosure",       ENTRY,         ROW_EMPTY(start_enclosure) },
 	{ PARSE_MEDIA,      "group",           BOTH,          .inside = PARSE_GROUP },
 	{ PARSE_MEDIA,      "content",         ENTRY | GROUP, .inside = PARSE_GROUP, .start = parse_rows_start_media },
@@ -134,9 +138,18 @@ bool parse_rss(struct arena *arena, const char *text, size_t length, const char 
     struct error *error)
 {
 	struct parse_xml reader = {.dialect = &dialect, .arena = arena, .document = document, .address = address};
+	reader.saw_feed = names_rss(text, length);
 	if (!parse_xml_read(&reader, text, length, error))
 		return false;
 	return reader.saw_feed || error_set(error, ERROR_INPUT, "the document has neither a channel nor items");
+}
+
+/* RDF is RSS when its root declares that vocabulary, even if nothing is in it. */
+static bool names_rss(const char *text, size_t length)
+{
+	const char *end = memchr(text, '>', length);
+	size_t tag = end ? (size_t)(end - text) : length;
+	return memmem(text, tag, "purl.org/rss/", 13) || memmem(text, tag, "netscape.com/rdf/", 17);
 }
 
 static void open_root(struct parse_xml *reader, const struct xml_element *element)
@@ -175,7 +188,7 @@ static void start_channel(struct parse_xml *reader, const struct parse_tag *tag,
 static void start_item(struct parse_xml *reader, const struct parse_tag *tag, const struct xml_element *element)
 {
 	parse_rows_start_entry(reader, tag, element);
-	parse_xml_store(reader, PARSE_ID, UINT8_MAX, parse_xml_attribute(reader, element, "about"));
+	parse_xml_store(reader, PARSE_ID, ABOUT_RANK, parse_xml_attribute(reader, element, "about"));
 }
 
 static void start_html(struct parse_xml *reader, const struct parse_tag *tag, const struct xml_element *element)
