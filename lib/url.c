@@ -29,7 +29,7 @@ char *url_resolve(struct arena *arena, const char *base, const char *reference)
 	char *result = NULL;
 	UriUriA base_uri;
 	if (clean_base && url_parse(&base_uri, clean_base)) {
-		UriUriA joined;
+		UriUriA joined = {0};
 		if (base_uri.scheme.first && uriAddBaseUriA(&joined, &uri, &base_uri) == URI_SUCCESS)
 			result = url_print(arena, &joined);
 		uriFreeUriMembersA(&joined);

@@ -57,6 +57,7 @@ static const struct row resolutions[] = {
 	{"relative without base is nothing", NULL, "x", NULL},
 	{"relative to a relative base is nothing", "y/z", "x", NULL},
 	{"the empty text is nothing", "http://h/", " ", NULL},
+	{"a base without scheme is none", "h.org/a/", "http://h.org/b", "http://h.org/b"},
 };
 
 static const struct row canonicals[] = {
