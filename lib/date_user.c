@@ -10,6 +10,8 @@
 
 #define TEXT_LENGTH_MOST 64
 #define DAY INT64_C(86400)
+#define INSTANT_FIRST INT64_C(-62135596800) /* 0001-01-01T00:00:00Z */
+#define INSTANT_LAST INT64_C(253402300799)  /* 9999-12-31T23:59:59Z */
 
 struct unit {
 	const char *name;
@@ -30,6 +32,7 @@ static const struct unit units[] = {
 /* Which of them are meant where: up to a week and without a unit; from the second on; shown. */
 enum { DURATION_FIRST = 0, DURATION_COUNT = 6, USER_FIRST = 1, USER_COUNT = 7, SHOWN_FIRST = 1, SHOWN_LAST = 4 };
 
+static bool parse_ago(const char *text, int64_t now, int64_t *from, int64_t *until);
 static bool parse_amount(const char *text, const struct unit *allowed, int count, int64_t *seconds);
 static const struct unit *find_unit(const char *name, const struct unit *allowed, int count);
 static bool parse_day_word(const char *text, int64_t now, int64_t *from, int64_t *until);
@@ -38,16 +41,15 @@ static void add_one(struct tm *tm, enum date_precision precision);
 
 bool date_parse_user(const char *text, int64_t now, int64_t *from, int64_t *until)
 {
-	int64_t seconds;
-	int64_t start;
-	if (parse_amount(text, units + USER_FIRST, USER_COUNT, &seconds)) {
-		if (__builtin_sub_overflow(now, seconds, &start))
-			return false;
-		*from = start;
-		*until = INT64_MAX;
-		return true;
-	}
-	return parse_day_word(text, now, from, until) || parse_calendar(text, from, until);
+	int64_t start, end;
+	if (!parse_ago(text, now, &start, &end) && !parse_day_word(text, now, &start, &end) &&
+	    !parse_calendar(text, &start, &end))
+		return false;
+	if (end <= INSTANT_FIRST || start > INSTANT_LAST)
+		return false;
+	*from = start < INSTANT_FIRST ? INSTANT_FIRST : start;
+	*until = end;
+	return true;
 }
 
 bool date_parse_duration(const char *text, int64_t *seconds)
@@ -61,6 +63,16 @@ void date_format_duration(int64_t seconds, char out[static DATE_TEXT_SIZE])
 	while (unit > &units[SHOWN_FIRST] && (seconds == 0 || seconds % unit->seconds != 0))
 		unit--;
 	snprintf(out, DATE_TEXT_SIZE, "%" PRId64 "%s", seconds / unit->seconds, unit->name);
+}
+
+static bool parse_ago(const char *text, int64_t now, int64_t *from, int64_t *until)
+{
+	int64_t seconds, start;
+	if (!parse_amount(text, units + USER_FIRST, USER_COUNT, &seconds) || __builtin_sub_overflow(now, seconds, &start))
+		return false;
+	*from = start;
+	*until = INT64_MAX;
+	return true;
 }
 
 /* Digits and one of the allowed units. */
