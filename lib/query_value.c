@@ -136,14 +136,14 @@ static bool read_words(const struct query_token *token, int64_t now, struct quer
 	return true;
 }
 
-/* feed: may be an id, too. */
+/* feed: and link: look for a part anyway, feed: may be an id, too; the others are compared whole. */
 static bool read_term(const struct query_token *token, int64_t now, struct query *node, struct error *error)
 {
 	(void)now;
-	(void)error;
+	if (token->is_prefix && node->field != QUERY_FEED && node->field != QUERY_LINK)
+		return error_set(error, ERROR_INPUT, "%s takes the whole name, without a star", token->rule->name);
 	node->kind = QUERY_TERM;
 	node->text = token->text;
-	node->is_prefix = token->is_prefix;
 	if (!parse_number(token->text, &node->number))
 		node->number = 0;
 	return true;

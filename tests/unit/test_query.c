@@ -244,6 +244,8 @@ static void test_mistakes_are_located(void **state)
 	    {"id:1,2", "takes a number"},
 	    {"id:99999999999999999999", "takes a number"},
 	    {"story:1*", "column 1: story: takes a number"},
+	    {"tag:news*", "column 1: tag: takes the whole name, without a star"},
+	    {"feed:news*", NULL},
 	    {"x watch:mine", "column 3: no saved query is named \"mine\""},
 	};
 	(void)state;
