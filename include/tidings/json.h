@@ -19,6 +19,7 @@ void json_free(struct json *document);
 /* Whether the document (the root) ended too early and was closed behind the last complete element of a list in it. */
 bool json_is_cut(const struct json *document);
 
+/* What kind of value it is; NULL is none of them. */
 bool json_is_object(const struct json *value);
 bool json_is_array(const struct json *value);
 bool json_is_text(const struct json *value);
@@ -54,13 +55,16 @@ struct json_writer {
 	bool after_key;
 };
 
+/* Begins a value at the end of `out`, which must outlive the writer. */
 void json_write_init(struct json_writer *writer, struct buf *out);
+
+/* Each writes a piece; begin and end go in pairs, a key stands before every value inside an object. A NULL text writes null. */
 void json_write_begin_object(struct json_writer *writer);
 void json_write_end_object(struct json_writer *writer);
 void json_write_begin_array(struct json_writer *writer);
 void json_write_end_array(struct json_writer *writer);
 void json_write_key(struct json_writer *writer, const char *key);
-void json_write_text(struct json_writer *writer, const char *text); /* NULL writes null */
+void json_write_text(struct json_writer *writer, const char *text);
 void json_write_integer(struct json_writer *writer, int64_t number);
 void json_write_bool(struct json_writer *writer, bool is_true);
 

@@ -7,8 +7,8 @@ import source
 LINES, FUNCTION, PARAMETERS, NESTING = 500, 70, 6, 4
 BANNED = """strcpy strcat sprintf vsprintf gets strtok atoi atol atoll atof strtol strtoul strtoll strtoull alloca system popen
 gmtime localtime ctime asctime strerror scanf sscanf fscanf vsscanf mktemp tmpnam rand srand signal""".split()
-# The checked helpers that may call what they check.
-ALLOWED = {}
+# Callbacks whose parameters a library prescribes.
+PRESCRIBED = {"xml_start"}
 
 
 def is_generated(path):
@@ -27,7 +27,7 @@ class Style(unittest.TestCase):
             for name, first, last, count, depth in source.functions(path):
                 if last - first + 1 > FUNCTION:
                     wrong.append("%s:%d: %s has %d lines" % (path, first, name, last - first + 1))
-                if count > PARAMETERS:
+                if count > PARAMETERS and name not in PRESCRIBED:
                     wrong.append("%s:%d: %s has %d parameters" % (path, first, name, count))
                 if depth > NESTING:
                     wrong.append("%s:%d: %s nests %d deep" % (path, first, name, depth))
@@ -42,7 +42,7 @@ class Style(unittest.TestCase):
         for path in source.product():
             for number, line in enumerate(source.code(path).split("\n"), 1):
                 match = call.search(line)
-                if match and (path, match.group(1)) not in ALLOWED:
+                if match:
                     wrong.append("%s:%d: %s" % (path, number, match.group(1)))
         self.assertEqual(wrong, [])
 
