@@ -73,6 +73,11 @@ struct item {
 	bool is_repeated; /* the same item stands twice in the document */
 };
 
+/* What the full-text index has of an entry. */
+struct indexed {
+	const char *title, *author, *text;
+};
+
 struct merging {
 	struct store *store;
 	int64_t feed, now;
@@ -102,8 +107,8 @@ static bool write_body(
     struct merging *merging, size_t index, int64_t id, const struct feed_entry *entry, struct error *error);
 static const char *make_summary(struct arena *arena, const struct feed_entry *entry);
 static bool write_lists(struct merging *merging, int64_t id, const struct feed_entry *entry, struct error *error);
-static bool index_entry(struct merging *merging, size_t index, int64_t id, const char *title, const char *author,
-    const char *text, struct error *error);
+static bool index_entry(
+    struct merging *merging, size_t index, int64_t id, const struct indexed *indexed, struct error *error);
 static bool unindex_changed(
     struct merging *merging, int64_t id, const struct feed_entry *entry, bool *is_changed, struct error *error);
 static bool is_same(const char *left, const char *right);
@@ -242,6 +247,7 @@ static bool merge_item(struct merging *merging, const struct item *item, struct 
 
 static bool add(struct merging *merging, const struct feed_entry *entry, struct error *error)
 {
+	const struct indexed indexed = {entry->title, entry->author, entry->text};
 	int64_t id = merging->last_id + 1;
 	if (!add_key(merging, id, entry->keys[0], error))
 		return false;
@@ -254,11 +260,12 @@ static bool add(struct merging *merging, const struct feed_entry *entry, struct 
 	merging->done.added++;
 	return add_keys(merging, id, entry, 1, error) && write_entry(merging, SQL_ADD_ENTRY, id, entry, error) &&
 	       write_body(merging, SQL_ADD_BODY, id, entry, error) && write_lists(merging, id, entry, error) &&
-	       index_entry(merging, SQL_INDEX, id, entry->title, entry->author, entry->text, error);
+	       index_entry(merging, SQL_INDEX, id, &indexed, error);
 }
 
 static bool update(struct merging *merging, int64_t id, const struct feed_entry *entry, struct error *error)
 {
+	const struct indexed indexed = {entry->title, entry->author, entry->text};
 	bool is_changed;
 	merging->done.updated++;
 	return unindex_changed(merging, id, entry, &is_changed, error) &&
@@ -266,7 +273,7 @@ static bool update(struct merging *merging, int64_t id, const struct feed_entry 
 	       write_body(merging, SQL_UPDATE_BODY, id, entry, error) && run_for(merging, SQL_DROP_CATEGORIES, id, error) &&
 	       run_for(merging, SQL_DROP_ENCLOSURES, id, error) && write_lists(merging, id, entry, error) &&
 	       add_keys(merging, id, entry, 0, error) &&
-	       (!is_changed || index_entry(merging, SQL_INDEX, id, entry->title, entry->author, entry->text, error));
+	       (!is_changed || index_entry(merging, SQL_INDEX, id, &indexed, error));
 }
 
 static bool add_keys(
@@ -355,15 +362,15 @@ static bool write_lists(struct merging *merging, int64_t id, const struct feed_e
 	return true;
 }
 
-static bool index_entry(struct merging *merging, size_t index, int64_t id, const char *title, const char *author,
-    const char *text, struct error *error)
+static bool index_entry(
+    struct merging *merging, size_t index, int64_t id, const struct indexed *indexed, struct error *error)
 {
 	sqlite3_stmt *statement = prepare(merging, index, id, error);
 	if (!statement)
 		return false;
-	store_sql_bind_text(statement, 2, title);
-	store_sql_bind_text(statement, 3, author);
-	store_sql_bind_text(statement, 4, text);
+	store_sql_bind_text(statement, 2, indexed->title);
+	store_sql_bind_text(statement, 3, indexed->author);
+	store_sql_bind_text(statement, 4, indexed->text);
 	return store_sql_run(merging->store, statement, error);
 }
 
@@ -377,11 +384,10 @@ static bool unindex_changed(
 		return false;
 	if (!has_row)
 		return store_sql_fail_damaged(merging->store, "an entry has no text", error);
-	const char *title = store_sql_text(old, 0);
-	const char *author = store_sql_text(old, 1);
-	const char *text = store_sql_text(old, 2);
-	*is_changed = !is_same(title, entry->title) || !is_same(author, entry->author) || !is_same(text, entry->text);
-	bool is_done = !*is_changed || index_entry(merging, SQL_UNINDEX, id, title, author, text, error);
+	const struct indexed was = {store_sql_text(old, 0), store_sql_text(old, 1), store_sql_text(old, 2)};
+	*is_changed =
+	    !is_same(was.title, entry->title) || !is_same(was.author, entry->author) || !is_same(was.text, entry->text);
+	bool is_done = !*is_changed || index_entry(merging, SQL_UNINDEX, id, &was, error);
 	sqlite3_reset(old);
 	return is_done;
 }
