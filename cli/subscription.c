@@ -117,9 +117,10 @@ static void tell_success(struct subscription *subscription, const struct json *f
 	const char *url = json_get_text(feed, "url");
 	int64_t entries = json_get_integer(feed, "entries", -1);
 
-	output_add(output, json_get_bool(feed, "added") ? "Subscribed to " : "Subscribed already to ");
+	bool is_added = json_get_bool(feed, "added");
+	output_add(output, is_added ? "Subscribed to " : "Subscribed already to ");
 	output_add_visible(output, title && *title ? title : url);
-	if (entries >= 0)
+	if (entries > 0 || (entries == 0 && is_added))
 		output_format(output, ": %" PRId64 " %s", entries, entries == 1 ? "story" : "stories");
 	output_add(output, "\n");
 	output_record_end(output);
