@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <ctype.h>
+#include <stdint.h>
 #include <string.h>
 #include <strings.h>
 #include <uriparser/Uri.h>
@@ -17,6 +18,7 @@ static char *url_with_plain_host(struct arena *arena, char *url);
 static char *url_with_short_ip6(struct arena *arena, char *url, const struct url_part *host);
 static bool url_has_scheme(const char *url, const char *scheme);
 static const char *url_unwrap(struct arena *arena, const char *text);
+static bool url_has_fit_host(struct arena *arena, const char *url);
 static void url_lower_origin(char *url);
 
 char *url_resolve(struct arena *arena, const char *base, const char *reference)
@@ -91,7 +93,7 @@ char *url_subscribable(struct arena *arena, const char *text, struct error *erro
 	}
 	const char *unwrapped = url_unwrap(arena, text);
 	char *url = unwrapped ? url_resolve(arena, NULL, unwrapped) : NULL;
-	if (!url || (!url_is_http(url) && !url_is_file(url))) {
+	if (!url || !(url_is_file(url) || (url_is_http(url) && url_has_fit_host(arena, url)))) {
 		const char *scheme = url_scheme(arena, text);
 		const char *shown = url_masked(arena, text);
 		if (scheme && strcmp(scheme, "http") != 0 && strcmp(scheme, "https") != 0 && !strchr(scheme, '.'))
@@ -106,6 +108,26 @@ char *url_subscribable(struct arena *arena, const char *text, struct error *erro
 		*fragment = '\0';
 	url_lower_origin(url);
 	return url;
+}
+
+/* No host has a space or a control in its name, and no port is beyond 65535: such an address was mistyped. */
+static bool url_has_fit_host(struct arena *arena, const char *url)
+{
+	struct url_part part;
+	if (!url_find_host(url, &part))
+		return false;
+	const char *host = url_decode(arena, arena_copy_bytes(arena, url + part.start, part.length));
+	for (; *host; host++)
+		if ((unsigned char)*host <= ' ' || *host == 0x7f)
+			return false;
+	int port = 0;
+	for (size_t i = 0; i < part.port_length; i++) {
+		int digit = url[part.port_start + i] - '0';
+		if (digit < 0 || digit > 9 || port * 10 + digit > UINT16_MAX)
+			return false;
+		port = port * 10 + digit;
+	}
+	return true;
 }
 
 char *url_origin(struct arena *arena, const char *url)
@@ -197,7 +219,8 @@ static char *url_with_short_ip6(struct arena *arena, char *url, const struct url
 	struct in6_addr address;
 	char name[INET6_ADDRSTRLEN];
 	const char *text = arena_copy_bytes(arena, url + host->start + 1, host->length < 3 ? 0 : host->length - 2);
-	if (host->length < 3 || inet_pton(AF_INET6, text, &address) != 1 || !inet_ntop(AF_INET6, &address, name, sizeof name))
+	if (host->length < 3 || inet_pton(AF_INET6, text, &address) != 1 ||
+	    !inet_ntop(AF_INET6, &address, name, sizeof name))
 		return url;
 	return arena_format(arena, "%.*s[%s]%s", (int)host->start, url, name, url + host->start + host->length);
 }
@@ -219,7 +242,7 @@ static const char *url_unwrap(struct arena *arena, const char *text)
 		return strncmp(rest, "//", 2) == 0 ? arena_format(arena, "http:%s", rest) : rest;
 	}
 	if (strncmp(clean, "//", 2) == 0)
-		return arena_format(arena, "https:%s", clean);
+		return text[strspn(text, " \t\r\n")] == '\\' ? NULL : arena_format(arena, "https:%s", clean);
 	const char *scheme = url_scheme(arena, clean);
 	bool is_host_and_port = scheme && isdigit((unsigned char)clean[strlen(scheme) + 1]) &&
 	                        (strchr(scheme, '.') || strcmp(scheme, "localhost") == 0);

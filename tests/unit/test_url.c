@@ -78,6 +78,10 @@ static const struct row canonicals[] = {
 };
 
 static const struct row subscriptions[] = {
+	{"a port beyond the last one", NULL, "http://h.example:65536/", NULL},
+	{"the last port", NULL, "http://h.example:65535/", "http://h.example:65535/"},
+	{"a space in the host", NULL, "http://a b/", NULL},
+	{"a share of another system", NULL, "\\\\host\\share", NULL},
 	{"http as it is", NULL, "http://h.org/f", "http://h.org/f"},
 	{"scheme and host in lower case", NULL, "HTTP://H.org/F", "http://h.org/F"},
 	{"a bare host is https", NULL, "example.org/x", "https://example.org/x"},
