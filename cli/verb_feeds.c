@@ -28,7 +28,8 @@ struct exported {
 };
 
 static bool subscribe_all(struct subscription *subscription, struct session *session, struct error *error);
-static bool check_file(struct subscription *subscription, const char *url);
+static bool check_address(struct subscription *subscription, const char *word, const char *url);
+static bool has_control(const char *word);
 static enum session_status summarise_subscriptions(struct subscription *subscription);
 static bool ask_unsubscribe(struct session *session, struct client *client, struct json **answer, struct error *error);
 static bool print_feed(void *arg, const struct store_feed *feed);
@@ -68,7 +69,7 @@ static bool subscribe_all(struct subscription *subscription, struct session *ses
 	tag = tag ? session_word(session, tag) : NULL;
 	for (size_t i = 0; i < arguments->word_count; i++) {
 		const char *url = session_word(session, arguments->words[i]);
-		if (!check_file(subscription, url))
+		if (!check_address(subscription, arguments->words[i], url))
 			continue;
 		if (!subscription_add(subscription, url, title, tag, error))
 			return false;
@@ -77,14 +78,27 @@ static bool subscribe_all(struct subscription *subscription, struct session *ses
 }
 
 /* A file of this machine is looked at before it is subscribed to. A daemon that polls it at once does that itself. */
-static bool check_file(struct subscription *subscription, const char *url)
+static bool check_address(struct subscription *subscription, const char *word, const char *url)
 {
 	struct error error = {0};
+	if (has_control(word)) {
+		output_complain_format("%.200s: an address has no line breaks or control characters", url);
+		subscription->failed++;
+		return false;
+	}
 	const char *regular = url_subscribable(subscription->session->arena, url, NULL);
 	if (subscription->waits || !regular || !url_is_file(regular) || inspect_file(regular, &error))
 		return true;
 	output_complain(error.text);
 	subscription->failed++;
+	return false;
+}
+
+static bool has_control(const char *word)
+{
+	for (; *word; word++)
+		if ((unsigned char)*word < ' ' || *word == 0x7f)
+			return true;
 	return false;
 }
 

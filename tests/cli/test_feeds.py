@@ -49,7 +49,7 @@ class Feeds(unittest.TestCase):
 
     def test_what_is_no_address_is_refused_one_by_one(self):
         for address in ("javascript:alert(1)", "data:text/xml,<rss/>", "exec:ls", "gopher://h/", "http://", "http:///x", "http://[::1", "", " ", "-",
-                        "mailto:a@b.example", "http://a.example:99999/", "http://a.example/" + "u" * 100000, "about:blank"):
+                        "mailto:a@b.example", "http://a b/", "http://a\nb/", "http://a.example:99999/", "http://a.example/" + "u" * 100000, "about:blank"):
             done = self.world.run("subscribe", "--", address)
             self.assertEqual((done.status != 0, done.out), (True, ""), address)
             self.assertEqual(done.err.count("\n"), 1, address)
