@@ -31,7 +31,6 @@ static size_t charset_convert(
     struct buf *out, const struct charset_encoding *encoding, const char *bytes, size_t length);
 static size_t charset_convert_mixed(struct buf *out, const char *bytes, size_t length);
 static size_t charset_sequence(const char *at, const char *end, bool *is_broken);
-static void charset_add_1252(struct buf *out, unsigned char byte);
 static void charset_conclude(
     struct charset_guess *guess, const struct charset_encoding *used, const struct charset_claims *claims, size_t bad);
 
@@ -56,6 +55,17 @@ void charset_decode(
 	else
 		encoding = charset_decode_claimed(out, bytes, length, &claims, &bad);
 	charset_conclude(guess, encoding, &claims, bad);
+}
+
+uint32_t charset_windows_1252(unsigned char byte)
+{
+	// clang-format off
+	static const uint16_t high[32] = {
+		0x20ac, 0x0081, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0x008d, 0x017d, 0x008f,
+		0x0090, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0x009d, 0x017e, 0x0178,
+	};
+	// clang-format on
+	return byte >= 0x80 && byte < 0xa0 ? high[byte - 0x80] : byte;
 }
 
 static const struct charset_encoding *charset_of_bom(const char *bytes, size_t length, size_t *skip)
@@ -175,7 +185,7 @@ static size_t charset_convert(
 	size_t bad = 0;
 	if (strcmp(encoding->name, "windows-1252") == 0) {
 		for (size_t at = 0; at < length; at++)
-			charset_add_1252(out, (unsigned char)bytes[at]);
+			text_add(out, charset_windows_1252((unsigned char)bytes[at]));
 		return 0;
 	}
 	iconv_t converter = iconv_open("UTF-8", encoding->iconv);
@@ -212,7 +222,7 @@ static size_t charset_convert_mixed(struct buf *out, const char *bytes, size_t l
 			text_add(out, 0xfffd);
 			bad++;
 		} else if (span == 1)
-			charset_add_1252(out, (unsigned char)*at);
+			text_add(out, charset_windows_1252((unsigned char)*at));
 		else
 			buf_add(out, at, span);
 		at += span;
@@ -235,48 +245,6 @@ static size_t charset_sequence(const char *at, const char *end, bool *is_broken)
 		return span;
 	*is_broken = span > 1;
 	return span;
-}
-
-static void charset_add_1252(struct buf *out, unsigned char byte)
-{
-	static const uint16_t high[32] = {
-	    0x20ac,
-	    0x0081,
-	    0x201a,
-	    0x0192,
-	    0x201e,
-	    0x2026,
-	    0x2020,
-	    0x2021,
-	    0x02c6,
-	    0x2030,
-	    0x0160,
-	    0x2039,
-	    0x0152,
-	    0x008d,
-	    0x017d,
-	    0x008f,
-	    0x0090,
-	    0x2018,
-	    0x2019,
-	    0x201c,
-	    0x201d,
-	    0x2022,
-	    0x2013,
-	    0x2014,
-	    0x02dc,
-	    0x2122,
-	    0x0161,
-	    0x203a,
-	    0x0153,
-	    0x009d,
-	    0x017e,
-	    0x0178,
-	};
-	if (byte < 0x80)
-		buf_add_char(out, (char)byte);
-	else
-		text_add(out, byte < 0xa0 ? high[byte - 0x80] : byte);
 }
 
 static void charset_conclude(

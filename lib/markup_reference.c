@@ -4,6 +4,7 @@
 
 #include "markup_parts.h"
 #include "tidings/buf.h"
+#include "tidings/charset.h"
 #include "tidings/text.h"
 
 #define MARKUP_NAME_LIMIT 40 /* the longest named reference has 33 */
@@ -152,42 +153,10 @@ static const struct markup_entity *markup_find_entity(const char *name, size_t l
 /* HTML5 §13.2.5.80: what a number stands for; 0 for what is dropped. */
 static uint32_t markup_legal(uint32_t character)
 {
-	static const uint16_t high[32] = {
-	    0x20ac,
-	    0,
-	    0x201a,
-	    0x0192,
-	    0x201e,
-	    0x2026,
-	    0x2020,
-	    0x2021,
-	    0x02c6,
-	    0x2030,
-	    0x0160,
-	    0x2039,
-	    0x0152,
-	    0,
-	    0x017d,
-	    0,
-	    0,
-	    0x2018,
-	    0x2019,
-	    0x201c,
-	    0x201d,
-	    0x2022,
-	    0x2013,
-	    0x2014,
-	    0x02dc,
-	    0x2122,
-	    0x0161,
-	    0x203a,
-	    0x0153,
-	    0,
-	    0x017e,
-	    0x0178,
-	};
 	if (character >= 0x80 && character < 0xa0)
-		return high[character - 0x80];
+		character = charset_windows_1252((unsigned char)character);
+	if (character >= 0x80 && character < 0xa0)
+		return 0;
 	if (character < ' ' || character == 0x7f)
 		return character == '\t' || character == '\n' || character == '\r' ? character : 0;
 	if (character > 0x10ffff || (character >= 0xd800 && character < 0xe000))

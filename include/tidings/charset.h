@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct buf;
 
@@ -18,5 +19,9 @@ struct charset_guess {
  * value or NULL. Bytes that mean nothing become U+FFFD and nothing more is lost. Never fails. */
 void charset_decode(
     struct buf *out, const char *bytes, size_t length, const char *content_type, struct charset_guess *guess);
+
+/* The character of a byte in windows-1252; the five bytes that mean nothing there are the C1 controls of their number,
+ * as the WHATWG has it. */
+uint32_t charset_windows_1252(unsigned char byte);
 
 #endif
