@@ -76,10 +76,9 @@ static bool run_in_transaction(struct action_call *call, size_t index, struct er
 
 static bool deliver(struct buf *answer, const struct buf *text, struct error *error)
 {
-	size_t before = answer->length;
-	if (!text->is_full && buf_add(answer, text->data, text->length))
-		return true;
-	answer->length = before;
+	bool fits = !text->is_full && text->length <= answer->limit - answer->length;
+	if (fits)
+		return buf_add(answer, text->data, text->length);
 	return error_set(error, ERROR_INTERNAL, "the change is made, but the answer is too long to be told");
 }
 
