@@ -8,6 +8,7 @@
 #include <strings.h>
 #include <uriparser/Uri.h>
 
+#include "line.h"
 #include "tidings/arena.h"
 #include "tidings/error.h"
 #include "url_parts.h"
@@ -206,10 +207,14 @@ static char *url_with_plain_host(struct arena *arena, char *url)
 		return url_with_short_ip6(arena, url, &host);
 	if (!memchr(url + host.start, '%', host.length))
 		return url;
-	const char *name = url_decode(arena, arena_copy_bytes(arena, url + host.start, host.length));
+	char *name = url_decode(arena, arena_copy_bytes(arena, url + host.start, host.length));
 	for (const char *c = name; *c; c++)
 		if (!((unsigned char)*c >= 0x80 || isalnum((unsigned char)*c) || strchr("-._~", *c)))
 			return url;
+	/* what is no text, or could not be seen, stays escaped */
+	line_clean(name);
+	if (strchr(name, '?'))
+		return url;
 	return arena_format(arena, "%.*s%s%s", (int)host.start, url, name, url + host.start + host.length);
 }
 
