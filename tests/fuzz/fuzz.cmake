@@ -1,0 +1,17 @@
+# tests/fuzz/fuzz_NAME.c: with TIDINGS_FUZZ a libFuzzer program, in every other build a test that replays
+# tests/fuzz/seeds/NAME and the beginnings of what is in there.
+file(GLOB fuzz_sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/fuzz_*.c)
+foreach(source ${fuzz_sources})
+  get_filename_component(program ${source} NAME_WE)
+  string(REPLACE fuzz_ "" name ${program})
+  if(TIDINGS_FUZZ)
+    add_executable(${program} ${source})
+    target_link_options(${program} PRIVATE -fsanitize=fuzzer)
+  else()
+    add_executable(${program} ${source} ${CMAKE_CURRENT_LIST_DIR}/replay.c)
+    add_test(NAME fuzz.${name} COMMAND ${program} ${CMAKE_CURRENT_LIST_DIR}/seeds/${name})
+    set_tests_properties(fuzz.${name} PROPERTIES LABELS fuzz TIMEOUT 120 ENVIRONMENT "${test_environment}")
+  endif()
+  set_target_properties(${program} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+  target_link_libraries(${program} PRIVATE tidings_lib)
+endforeach()
