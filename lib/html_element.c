@@ -168,7 +168,7 @@ static int compare_name(const void *name, const void *element);
 const struct html_element *html_element_find(const char *name, size_t length)
 {
 	char lower[NAME_SIZE];
-	if (length >= sizeof lower)
+	if (length >= sizeof lower || memchr(name, '\0', length))
 		return NULL;
 	for (size_t i = 0; i < length; i++)
 		lower[i] = (char)(name[i] >= 'A' && name[i] <= 'Z' ? name[i] + ('a' - 'A') : name[i]);

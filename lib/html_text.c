@@ -129,6 +129,7 @@ static void end_element(struct writer *writer, const struct html_element *elemen
 		break;
 	case HTML_LIST_ITEM:
 		*writer->marker = '\0';
+		writer->pending_breaks = 0;
 		break_lines(writer, 1);
 		break;
 	case HTML_QUOTE:

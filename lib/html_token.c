@@ -215,6 +215,8 @@ static struct html_slice read_value(struct html_reader *reader)
 	if (reader->at < reader->end && read_quoted(reader, &value))
 		return value;
 	value.at = reader->at;
+	if (value.at < reader->end && (*value.at == '"' || *value.at == '\''))
+		value.at = ++reader->at;
 	while (reader->at < reader->end && !is_space(*reader->at) && *reader->at != '>')
 		reader->at++;
 	value.length = (size_t)(reader->at - value.at);
