@@ -276,7 +276,7 @@ static void flush_pending(struct writer *writer)
 /* An item's text stands to the right of its marker. */
 static void start_line(struct writer *writer)
 {
-	int levels = writer->list_depth - (*writer->marker && writer->list_depth);
+	int levels = writer->only_words ? 0 : writer->list_depth - (*writer->marker && writer->list_depth);
 	for (int i = 0; i < writer->pending_breaks; i++)
 		buf_add_char(writer->out, '\n');
 	for (int i = 0; i < levels && i < INDENT_LEVELS; i++)

@@ -18,8 +18,8 @@ void html_sanitise(struct buf *out, const char *html, size_t length, const char 
  * text. */
 void html_to_text(struct buf *out, const char *html, size_t length);
 
-/* The same lines without anything that stands in for markup (bullets, numbers, separators, images): the words that are
- * searched and compared. */
+/* The same lines without anything that stands in for markup (bullets, numbers, indents, separators, images): the words
+ * that are searched and compared. */
 void html_to_words(struct buf *out, const char *html, size_t length);
 
 /* Whether a text of unknown kind is markup: a known tag or a character reference stands in it. */
