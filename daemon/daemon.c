@@ -1,0 +1,274 @@
+/* The daemon: its parts, and what holds them together. */
+#include "daemon.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <ev.h>
+
+#include "clock.h"
+#include "control.h"
+#include "fetch.h"
+#include "notify.h"
+#include "save.h"
+#include "tidings/buf.h"
+#include "tidings/config.h"
+#include "tidings/error.h"
+#include "tidings/log.h"
+#include "tidings/mem.h"
+#include "tidings/store.h"
+#include "workers.h"
+
+#define STATUS_SECONDS 60. /* between STATUS= lines to the service manager */
+#define MESSAGE_LIMIT 256
+
+struct daemon {
+	struct daemon_options options;
+	struct config config;
+	struct ev_loop *loop;
+	struct store *store;
+	struct poll_tools tools;
+	struct scheduler *scheduler;
+	struct control *control;
+	ev_signal terminate, interrupt, hang_up;
+	ev_timer watchdog, status;
+	bool has_failed; /* a poll */
+};
+
+static bool open_base(struct daemon *daemon, struct error *error);
+static bool open_tools(struct daemon *daemon, struct error *error);
+static bool open_control(struct daemon *daemon, struct error *error);
+static void start_watchers(struct daemon *daemon);
+static void stop_watchers(struct daemon *daemon);
+static void apply_log_level(const struct config *config);
+static void on_ended(void *arg, const struct poll_end *end);
+static void on_finished(void *arg);
+static void on_stop(struct ev_loop *loop, ev_signal *signal, int events);
+static void on_hang_up(struct ev_loop *loop, ev_signal *signal, int events);
+static void reload(struct daemon *daemon);
+static void keep_fixed(struct config *fresh, struct config *old);
+static void on_watchdog(struct ev_loop *loop, ev_timer *timer, int events);
+static void on_status(struct ev_loop *loop, ev_timer *timer, int events);
+static void tell_status(struct daemon *daemon, const char *state);
+
+struct daemon *daemon_open(const struct daemon_options *options, struct error *error)
+{
+	struct daemon *daemon = mem_new(1, sizeof *daemon);
+	daemon->options = *options;
+	config_init(&daemon->config);
+	if (open_base(daemon, error) && open_tools(daemon, error) && open_control(daemon, error)) {
+		start_watchers(daemon);
+		return daemon;
+	}
+	daemon_close(daemon);
+	return NULL;
+}
+
+bool daemon_run(struct daemon *daemon)
+{
+	log_info("tidingsd " TIDINGS_VERSION " polls the feeds of %s", daemon->config.database);
+	tell_status(daemon, "READY=1\n");
+	ev_run(daemon->loop, 0);
+	tell_status(daemon, "STOPPING=1\n");
+	return !daemon->has_failed;
+}
+
+void daemon_close(struct daemon *daemon)
+{
+	if (!daemon)
+		return;
+	if (daemon->loop)
+		stop_watchers(daemon);
+	if (daemon->tools.saver)
+		save_flush(daemon->tools.saver);
+	control_close(daemon->control);
+	scheduler_free(daemon->scheduler);
+	workers_free(daemon->tools.workers);
+	fetch_close(daemon->tools.fetcher);
+	save_close(daemon->tools.saver);
+	store_close(daemon->store);
+	if (daemon->loop)
+		ev_loop_destroy(daemon->loop);
+	config_done(&daemon->config);
+	mem_free(daemon);
+}
+
+/* The settings, the loop and the database, whose lock makes us the only daemon on it. */
+static bool open_base(struct daemon *daemon, struct error *error)
+{
+	if (!config_load(&daemon->config, daemon->options.config, daemon->options.database, error))
+		return false;
+	apply_log_level(&daemon->config);
+	daemon->loop = ev_default_loop(EVBACKEND_EPOLL | EVFLAG_NOENV);
+	if (!daemon->loop)
+		return error_set(error, ERROR_INTERNAL, "no event loop can be made");
+	const struct store_options options = {
+	    .mode = STORE_WRITE, .group_readable = daemon->config.group_readable, .program = "tidingsd"};
+	daemon->store = store_open(daemon->config.database, &options, error);
+	return daemon->store != NULL;
+}
+
+static bool open_tools(struct daemon *daemon, struct error *error)
+{
+	const struct scheduler_listener listener = {on_ended, on_finished, daemon};
+	struct poll_tools *tools = &daemon->tools;
+	tools->config = &daemon->config;
+	tools->store = daemon->store;
+	tools->saver = save_open(daemon->loop, daemon->store);
+	tools->fetcher = fetch_open(daemon->loop, &daemon->config, error);
+	if (!tools->fetcher)
+		return false;
+	tools->workers = workers_new(daemon->loop, daemon->config.workers);
+	daemon->scheduler = scheduler_new(daemon->loop, tools, daemon->options.mode, &listener, error);
+	return daemon->scheduler != NULL;
+}
+
+/* Polling once is over soon: nobody is listened to. */
+static bool open_control(struct daemon *daemon, struct error *error)
+{
+	const struct control_tools tools = {
+	    .config = &daemon->config,
+	    .store = daemon->store,
+	    .scheduler = daemon->scheduler,
+	    .workers = daemon->tools.workers,
+	};
+	if (daemon->options.mode != SCHEDULER_DAEMON)
+		return true;
+	daemon->control = control_open(daemon->loop, &tools, error);
+	return daemon->control != NULL;
+}
+
+static void start_watchers(struct daemon *daemon)
+{
+	double watchdog = notify_watchdog_interval();
+	ev_signal_init(&daemon->terminate, on_stop, SIGTERM);
+	ev_signal_init(&daemon->interrupt, on_stop, SIGINT);
+	ev_signal_init(&daemon->hang_up, on_hang_up, SIGHUP);
+	ev_timer_init(&daemon->watchdog, on_watchdog, 0., watchdog);
+	ev_timer_init(&daemon->status, on_status, STATUS_SECONDS, STATUS_SECONDS);
+	daemon->hang_up.data = daemon->status.data = daemon;
+	ev_signal_start(daemon->loop, &daemon->terminate);
+	ev_signal_start(daemon->loop, &daemon->interrupt);
+	ev_signal_start(daemon->loop, &daemon->hang_up);
+	if (watchdog > 0.)
+		ev_timer_start(daemon->loop, &daemon->watchdog);
+	if (getenv("NOTIFY_SOCKET"))
+		ev_timer_start(daemon->loop, &daemon->status);
+}
+
+static void stop_watchers(struct daemon *daemon)
+{
+	ev_signal_stop(daemon->loop, &daemon->terminate);
+	ev_signal_stop(daemon->loop, &daemon->interrupt);
+	ev_signal_stop(daemon->loop, &daemon->hang_up);
+	ev_timer_stop(daemon->loop, &daemon->watchdog);
+	ev_timer_stop(daemon->loop, &daemon->status);
+}
+
+static void apply_log_level(const struct config *config)
+{
+	enum log_level level = LOG_LEVEL_INFO;
+	if (config->log_level)
+		log_level_parse(config->log_level, &level);
+	log_open(level, true);
+}
+
+static void on_ended(void *arg, const struct poll_end *end)
+{
+	struct daemon *daemon = arg;
+	bool is_failure = !end->is_saved || (end->problem && end->outcome != POLL_SKIPPED);
+	daemon->has_failed = daemon->has_failed || is_failure;
+	if (daemon->control)
+		control_tell(daemon->control, end);
+}
+
+static void on_finished(void *arg)
+{
+	struct daemon *daemon = arg;
+	ev_break(daemon->loop, EVBREAK_ALL);
+}
+
+static void on_stop(struct ev_loop *loop, ev_signal *signal, int events)
+{
+	(void)signal;
+	(void)events;
+	ev_break(loop, EVBREAK_ALL);
+}
+
+static void on_hang_up(struct ev_loop *loop, ev_signal *signal, int events)
+{
+	(void)loop;
+	(void)events;
+	struct daemon *daemon = signal->data;
+	char message[MESSAGE_LIMIT];
+	struct buf text;
+	buf_init(&text, sizeof message - 1);
+	buf_add_format(&text, "RELOADING=1\nMONOTONIC_USEC=%.0f\n", clock_monotonic() * 1e6);
+	tell_status(daemon, buf_text(&text));
+	buf_done(&text);
+	reload(daemon);
+	tell_status(daemon, "READY=1\n");
+}
+
+static void reload(struct daemon *daemon)
+{
+	struct config fresh;
+	struct error error = {0};
+	config_init(&fresh);
+	if (!config_load(&fresh, daemon->options.config, daemon->options.database, &error)) {
+		log_error("the configuration stays as it was: %s", error.text);
+		config_done(&fresh);
+		return;
+	}
+	keep_fixed(&fresh, &daemon->config);
+	config_done(&daemon->config);
+	daemon->config = fresh;
+	apply_log_level(&daemon->config);
+	workers_set_count(daemon->tools.workers, daemon->config.workers);
+	if (!scheduler_reload(daemon->scheduler, &error))
+		log_error("the feeds cannot be read again: %s", error.text);
+	log_info("configuration read again");
+}
+
+/* What is open already stays where it is until the next start. */
+static void keep_fixed(struct config *fresh, struct config *old)
+{
+	bool is_same = !strcmp(fresh->database, old->database) && !strcmp(fresh->socket, old->socket) &&
+	               fresh->group_readable == old->group_readable;
+	if (!is_same)
+		log_warning("database, socket and group-readable change with the next start");
+	mem_free(fresh->database);
+	mem_free(fresh->socket);
+	fresh->database = mem_copy(old->database);
+	fresh->socket = mem_copy(old->socket);
+	fresh->group_readable = old->group_readable;
+}
+
+static void on_watchdog(struct ev_loop *loop, ev_timer *timer, int events)
+{
+	(void)loop;
+	(void)timer;
+	(void)events;
+	notify_send("WATCHDOG=1");
+}
+
+static void on_status(struct ev_loop *loop, ev_timer *timer, int events)
+{
+	(void)loop;
+	(void)events;
+	tell_status(timer->data, "");
+}
+
+static void tell_status(struct daemon *daemon, const char *state)
+{
+	struct scheduler_counts counts;
+	struct buf text;
+	buf_init(&text, MESSAGE_LIMIT);
+	scheduler_count(daemon->scheduler, &counts);
+	buf_add_format(
+	    &text, "%sSTATUS=%zu feeds, %zu being polled, %zu queued", state, counts.feeds, counts.polling, counts.queued);
+	notify_send(buf_text(&text));
+	buf_done(&text);
+}

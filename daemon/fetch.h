@@ -1,0 +1,60 @@
+/* fetch: gets the bytes of a feed from the network, politely and guarded. The only home of libcurl (with fetch_*.c).
+ *
+ * One fetch is one feed's request with the redirects behind it, each hop a transfer of its own: http and https only, at
+ * most FETCH_HOP_COUNT, every address connected to checked, cookies kept until the fetch ends, credentials sent only to
+ * the origin they were given for. A file: address is read only when it is the request's own.
+ */
+#ifndef FETCH_H
+#define FETCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct config;
+struct error;
+struct ev_loop;
+struct fetch;
+struct fetcher;
+
+#define FETCH_HOP_COUNT 8
+
+struct fetch_request {
+	const char *url;
+	const char *etag, *last_modified; /* sent as they are when not NULL */
+	const char *username, *password;  /* NULL: none */
+	bool is_private;                  /* addresses that are not public are fine at the origin of `scope` */
+	const char *scope;                /* what credentials and is_private belong to: the feed's own address */
+};
+
+struct fetch_answer {
+	int64_t status;       /* HTTP status; 0 when there was no whole answer, and then: */
+	const char *problem;  /* why, one line */
+	bool is_unreachable;  /* the host did not answer at all: no address, no connection, no byte in time */
+	const char *url;      /* where the answer comes from */
+	const char *moved_to; /* the last address that only permanent redirects led to, or NULL */
+	const char *content_type, *etag, *last_modified; /* NULL when not given */
+	int64_t freshness;                               /* seconds, 0 none */
+	int64_t retry_after;                             /* seconds, -1 none */
+	bool is_conditional;                             /* the request carried validators */
+	const char *bytes;                               /* decoded; never NULL */
+	size_t length;
+};
+
+/* The answer and everything in it is borrowed until the call returns. The fetch is over: do not cancel it. */
+typedef void fetch_done_fn(void *arg, const struct fetch_answer *answer);
+
+/* The loop and the configuration are borrowed; the configuration's content may change between transfers. */
+struct fetcher *fetch_open(struct ev_loop *loop, const struct config *config, struct error *error);
+
+/* Ends all transfers without calling anybody back. NULL is fine. */
+void fetch_close(struct fetcher *fetcher);
+
+/* Copies the request. Calls fn exactly once, never before it has returned, unless the fetch is cancelled or the
+ * fetcher closed. */
+struct fetch *fetch_start(struct fetcher *fetcher, const struct fetch_request *request, fetch_done_fn *fn, void *arg);
+
+/* Ends it without calling back. NULL is fine. */
+void fetch_cancel(struct fetch *fetch);
+
+#endif

@@ -1,0 +1,46 @@
+/* Proxies of the environment. */
+#include "fetch_proxy.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+static const char *environment(const char *lower, const char *upper);
+static bool is_exempt(const char *list, const char *host);
+
+/* HTTP_PROXY in capitals is what a web server makes of a request's "Proxy:" header; nobody reads it. */
+const char *fetch_proxy_for(const char *url, const char *host)
+{
+	const char *proxy =
+	    !strncasecmp(url, "https:", 6) ? environment("https_proxy", "HTTPS_PROXY") : environment("http_proxy", NULL);
+	if (!proxy)
+		proxy = environment("all_proxy", "ALL_PROXY");
+	const char *list = environment("no_proxy", "NO_PROXY");
+	return proxy && list && host && is_exempt(list, host) ? NULL : proxy;
+}
+
+static const char *environment(const char *lower, const char *upper)
+{
+	const char *value = getenv(lower);
+	if (!value && upper)
+		value = getenv(upper);
+	return value && *value ? value : NULL;
+}
+
+static bool is_exempt(const char *list, const char *host)
+{
+	size_t host_length = strlen(host);
+	for (const char *at = list; *at;) {
+		at += strspn(at, ", .");
+		size_t length = strcspn(at, ", ");
+		const char *tail = length <= host_length ? host + host_length - length : NULL;
+		if (length == 1 && *at == '*')
+			return true;
+		if (length && tail && !strncasecmp(tail, at, length) && (tail == host || tail[-1] == '.'))
+			return true;
+		at += length;
+	}
+	return false;
+}

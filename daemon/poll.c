@@ -1,0 +1,409 @@
+/* The life of one poll, from top to bottom. */
+#include "poll.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "cadence.h"
+#include "clock.h"
+#include "fetch.h"
+#include "poll_log.h"
+#include "save.h"
+#include "tidings/arena.h"
+#include "tidings/config.h"
+#include "tidings/date.h"
+#include "tidings/error.h"
+#include "tidings/feed.h"
+#include "tidings/hash.h"
+#include "tidings/mem.h"
+#include "tidings/store_feeds.h"
+#include "tidings/url.h"
+#include "workers.h"
+
+#define POLL_ARENA_LIMIT ((size_t)2 << 30)
+#define UNSAVED_SECONDS 60 /* a feed whose poll could not be saved is left alone for so long */
+
+struct poll {
+	const struct poll_tools *tools;
+	struct poll_listener listener;
+	struct arena *arena;
+	struct store_feed feed;
+	struct fetch *fetch; /* each of the three: NULL or false unless it is going on */
+	struct workers_job *job;
+	bool is_saving;
+	const char *candidate;      /* the feed that the page at the feed's address points at; NULL: not needed */
+	struct fetch_answer answer; /* copied into the arena, without the bytes */
+	uint64_t body_hash;
+	const struct feed *fresh;
+	enum poll_outcome outcome;
+	const char *problem;
+	struct cadence_plan plan;
+	struct save_item item;
+};
+
+typedef void judge_fn(struct poll *poll, const struct fetch_answer *answer);
+
+static void start_fetch(struct poll *poll, const char *url);
+static bool is_date_enough(const char *etag, const char *last_modified);
+static void on_fetched(void *arg, const struct fetch_answer *answer);
+static void keep_answer(struct poll *poll, const struct fetch_answer *answer);
+static judge_fn judge_document, judge_unchanged, judge_gone, judge_limited, judge_unavailable, judge_refusal;
+static void on_parsed(void *arg, const struct feed_result *result, const char *problem);
+static bool discover(struct poll *poll, const struct feed_result *result);
+static void fail(struct poll *poll, const char *problem);
+static void record(struct poll *poll, enum poll_outcome outcome, const char *problem);
+static void plan(struct poll *poll, int64_t now);
+static void fill_record(struct poll *poll, int64_t now);
+static void fill_validators(struct poll *poll);
+static void fill_feed(struct store_poll *record, const struct feed *fresh);
+static void fill_holds(struct poll *poll);
+static const char *moved_to(const struct poll *poll);
+static void on_saved(void *arg, bool is_saved);
+static void free_poll(struct poll *poll);
+
+// clang-format off
+static const struct {
+	int64_t status;
+	judge_fn *judge;
+} judges[] = {
+	{200, judge_document},
+	{226, judge_document},
+	{304, judge_unchanged},
+	{410, judge_gone},
+	{429, judge_limited},
+	{503, judge_unavailable},
+};
+
+static const char *const outcome_names[] = {
+	[POLL_FRESH] = "fresh", [POLL_UNCHANGED] = "unchanged", [POLL_LIMITED] = "limited",
+	[POLL_GONE] = "gone", [POLL_FAILED] = "failed", [POLL_SKIPPED] = "skipped",
+};
+// clang-format on
+
+struct poll *poll_start(const struct poll_tools *tools, int64_t feed, bool is_planned,
+    const struct poll_listener *listener, int64_t *later, struct error *error)
+{
+	struct poll *poll = mem_new(1, sizeof *poll);
+	*poll = (struct poll){.tools = tools, .listener = *listener, .arena = arena_new(POLL_ARENA_LIMIT)};
+	*later = 0;
+	int64_t now = clock_now();
+	bool is_read = store_feeds_get(tools->store, poll->arena, feed, &poll->feed, error);
+	if (is_read && is_planned && cadence_is_skipped(now, poll->feed.skip_hours, poll->feed.skip_days))
+		*later = cadence_unskipped(now, poll->feed.skip_hours, poll->feed.skip_days);
+	save_expect(tools->saver, 1);
+	if (!is_read || *later) {
+		free_poll(poll);
+		return NULL;
+	}
+	start_fetch(poll, poll->feed.url);
+	return poll;
+}
+
+void poll_cancel(struct poll *poll)
+{
+	if (!poll)
+		return;
+	fetch_cancel(poll->fetch);
+	workers_cancel(poll->job);
+	if (poll->is_saving)
+		save_remove(poll->tools->saver, &poll->item);
+	free_poll(poll);
+}
+
+const char *poll_outcome_name(enum poll_outcome outcome)
+{
+	return outcome_names[outcome];
+}
+
+static void start_fetch(struct poll *poll, const char *url)
+{
+	const struct store_feed *feed = &poll->feed;
+	bool is_full = poll->candidate || cadence_is_full(clock_now(), feed->last_success, feed->last_new);
+	const struct fetch_request request = {
+	    .url = url,
+	    .etag = is_full || is_date_enough(feed->etag, feed->last_modified) ? NULL : feed->etag,
+	    .last_modified = is_full ? NULL : feed->last_modified,
+	    .username = feed->username,
+	    .password = feed->password,
+	    .is_private = feed->is_private,
+	    .scope = feed->original,
+	};
+	poll->fetch = fetch_start(poll->tools->fetcher, &request, on_fetched, poll);
+}
+
+/* Apache's mod_deflate gives out tags that it does not recognise afterwards (its bug 45023). */
+static bool is_date_enough(const char *etag, const char *last_modified)
+{
+	static const char mark[] = "-gzip\"";
+	size_t length = etag ? strlen(etag) : 0, mark_length = sizeof mark - 1;
+	return last_modified && length > mark_length && !strcmp(etag + length - mark_length, mark);
+}
+
+static void on_fetched(void *arg, const struct fetch_answer *answer)
+{
+	struct poll *poll = arg;
+	poll->fetch = NULL;
+	keep_answer(poll, answer);
+	if (!poll->candidate)
+		poll->listener.fetched(poll->listener.arg, poll->feed.id);
+	if (!answer->status) {
+		fail(poll, answer->problem);
+		return;
+	}
+	judge_fn *judge = judge_refusal;
+	for (size_t i = 0; i < sizeof judges / sizeof *judges; i++)
+		if (judges[i].status == answer->status)
+			judge = judges[i].judge;
+	judge(poll, answer);
+}
+
+static void keep_answer(struct poll *poll, const struct fetch_answer *answer)
+{
+	struct arena *arena = poll->arena;
+	poll->answer = *answer;
+	poll->answer.problem = arena_copy(arena, answer->problem);
+	poll->answer.url = arena_copy(arena, answer->url);
+	poll->answer.moved_to = arena_copy(arena, answer->moved_to);
+	poll->answer.content_type = arena_copy(arena, answer->content_type);
+	poll->answer.etag = arena_copy(arena, answer->etag);
+	poll->answer.last_modified = arena_copy(arena, answer->last_modified);
+	poll->answer.bytes = NULL;
+}
+
+/* The bytes of last time need no parser; their validators and freshness are new all the same. */
+static void judge_document(struct poll *poll, const struct fetch_answer *answer)
+{
+	poll->body_hash = hash_bytes(answer->bytes, answer->length);
+	if (poll->body_hash == poll->feed.body_hash && poll->feed.body_hash && !poll->candidate) {
+		record(poll, POLL_UNCHANGED, NULL);
+		return;
+	}
+	const struct feed_source source = {
+	    .address = poll->answer.url,
+	    .content_type = poll->answer.content_type,
+	    .bytes = answer->bytes,
+	    .length = answer->length,
+	};
+	poll->job = workers_parse(poll->tools->workers, &source, poll->arena, on_parsed, poll);
+}
+
+static void judge_unchanged(struct poll *poll, const struct fetch_answer *answer)
+{
+	if (answer->is_conditional)
+		record(poll, POLL_UNCHANGED, NULL);
+	else
+		fail(poll, "the server says \"not modified\" to a request without validators");
+}
+
+static void judge_gone(struct poll *poll, const struct fetch_answer *answer)
+{
+	(void)answer;
+	record(poll, POLL_GONE, "the server says that the feed is gone for good (410)");
+}
+
+static void judge_limited(struct poll *poll, const struct fetch_answer *answer)
+{
+	(void)answer;
+	record(poll, POLL_LIMITED, "the server asks for fewer requests (429)");
+}
+
+static void judge_unavailable(struct poll *poll, const struct fetch_answer *answer)
+{
+	if (answer->retry_after >= 0)
+		record(poll, POLL_LIMITED, "the server is not available for now (503)");
+	else
+		judge_refusal(poll, answer);
+}
+
+static void judge_refusal(struct poll *poll, const struct fetch_answer *answer)
+{
+	fail(poll, arena_format(poll->arena, "the server answered with status %lld", (long long)answer->status));
+}
+
+static void on_parsed(void *arg, const struct feed_result *result, const char *problem)
+{
+	struct poll *poll = arg;
+	poll->job = NULL;
+	if (!result) {
+		fail(poll, problem);
+	} else if (result->feed) {
+		poll->fresh = result->feed;
+		record(poll, POLL_FRESH, poll->fresh->is_cut ? "the document ends early" : NULL);
+	} else if (!discover(poll, result)) {
+		fail(poll, result->reason);
+	}
+}
+
+/* A new subscription's address may be a web page: then its first feed is asked, in the same poll. */
+static bool discover(struct poll *poll, const struct feed_result *result)
+{
+	if (poll->feed.state != STORE_FEED_PENDING || poll->candidate || !result->candidate_count)
+		return false;
+	const char *url = result->candidates[0].url;
+	if (!url_is_http(url))
+		return false;
+	poll->candidate = url;
+	start_fetch(poll, url);
+	return true;
+}
+
+static void fail(struct poll *poll, const char *problem)
+{
+	record(poll, POLL_FAILED, arena_copy(poll->arena, problem));
+}
+
+/* The one way out: every poll comes here exactly once. */
+static void record(struct poll *poll, enum poll_outcome outcome, const char *problem)
+{
+	int64_t now = clock_now();
+	poll->outcome = outcome;
+	poll->problem = problem;
+	plan(poll, now);
+	fill_record(poll, now);
+	fill_validators(poll);
+	fill_holds(poll);
+	poll->item.fresh = poll->fresh;
+	poll->item.size = poll->fresh ? poll->answer.length : 0;
+	poll->item.fn = on_saved;
+	poll->item.arg = poll;
+	poll->is_saving = true;
+	save_add(poll->tools->saver, &poll->item);
+}
+
+static void plan(struct poll *poll, int64_t now)
+{
+	static const enum cadence_kind kinds[] = {
+	    [POLL_FRESH] = CADENCE_ANSWERED,
+	    [POLL_UNCHANGED] = CADENCE_ANSWERED,
+	    [POLL_LIMITED] = CADENCE_LIMITED,
+	    [POLL_GONE] = CADENCE_GONE,
+	    [POLL_FAILED] = CADENCE_FAILED,
+	};
+	const struct store_feed *feed = &poll->feed;
+	const struct feed *fresh = poll->fresh;
+	const struct config *config = poll->tools->config;
+	const struct cadence cadence = {
+	    .kind = fresh && fresh->is_cut ? CADENCE_FAILED : kinds[poll->outcome],
+	    .now = now,
+	    .feed = feed->id,
+	    .interval = config->interval,
+	    .min_interval = config->min_interval,
+	    .has_validators = poll->answer.etag || poll->answer.last_modified || poll->outcome == POLL_UNCHANGED,
+	    .freshness = poll->answer.freshness,
+	    .ttl = fresh ? 60 * fresh->ttl : feed->ttl,
+	    .update_period = fresh ? fresh->update_period : feed->update_period,
+	    .skip_hours = fresh ? fresh->skip_hours : feed->skip_hours,
+	    .skip_days = fresh ? fresh->skip_days : feed->skip_days,
+	    .last_new = feed->last_new,
+	    .retry_after = poll->answer.retry_after,
+	    .failures = feed->failures + 1,
+	    .gone_since = feed->gone_since == DATE_NONE ? now : feed->gone_since,
+	};
+	poll->plan = cadence_plan(&cadence);
+}
+
+static void fill_record(struct poll *poll, int64_t now)
+{
+	bool is_gone = poll->outcome == POLL_GONE;
+	int64_t since = poll->feed.gone_since;
+	poll->item.poll = (struct store_poll){
+	    .feed = poll->feed.id,
+	    .now = now,
+	    .due = poll->plan.due,
+	    .status = poll->answer.status,
+	    .problem = poll->problem,
+	    .moved_to = moved_to(poll),
+	    .failures = poll->problem ? poll->feed.failures + 1 : 0,
+	    .gone_since = !is_gone             ? DATE_NONE
+	                  : since == DATE_NONE ? now
+	                                       : since,
+	    .is_gone = is_gone && since != DATE_NONE && now >= since + CADENCE_CONFIRM,
+	};
+	if (poll->fresh)
+		fill_feed(&poll->item.poll, poll->fresh);
+}
+
+/* Validators belong to what is stored: a whole document's are taken as they are, a 304 may renew them, nothing else
+ * touches them. */
+static void fill_validators(struct poll *poll)
+{
+	struct store_poll *record = &poll->item.poll;
+	const struct fetch_answer *answer = &poll->answer;
+	bool is_kept = answer->status == 304;
+	record->has_answer = poll->outcome == POLL_FRESH || poll->outcome == POLL_UNCHANGED;
+	if (!record->has_answer || (poll->fresh && poll->fresh->is_cut))
+		return;
+	record->etag = answer->etag || !is_kept ? answer->etag : poll->feed.etag;
+	record->last_modified = answer->last_modified || !is_kept ? answer->last_modified : poll->feed.last_modified;
+	record->body_hash = is_kept ? poll->feed.body_hash : poll->body_hash;
+}
+
+static void fill_feed(struct store_poll *record, const struct feed *fresh)
+{
+	record->has_feed = true;
+	record->title = fresh->title;
+	record->link = fresh->link;
+	record->description = fresh->description;
+	record->language = fresh->language;
+	record->icon = fresh->icon;
+	record->hub = fresh->hub;
+	record->ttl = 60 * fresh->ttl;
+	record->update_period = fresh->update_period;
+	record->skip_hours = fresh->skip_hours;
+	record->skip_days = fresh->skip_days;
+}
+
+/* Too many requests are the client's whole business with an origin; anything else is this one address's. */
+static void fill_holds(struct poll *poll)
+{
+	if (!poll->plan.hold)
+		return;
+	poll->item.holds[0].key = poll->feed.url;
+	poll->item.holds[0].until = poll->plan.hold;
+	if (poll->answer.status != 429)
+		return;
+	poll->item.holds[1].key = url_origin(poll->arena, poll->answer.url);
+	poll->item.holds[1].until = poll->plan.hold;
+}
+
+/* The feed's address from now on, when a whole feed was found elsewhere for good; NULL: the same. */
+static const char *moved_to(const struct poll *poll)
+{
+	bool is_feed = poll->outcome == POLL_UNCHANGED || (poll->outcome == POLL_FRESH && !poll->fresh->is_cut);
+	const char *address = poll->answer.moved_to ? poll->answer.moved_to : poll->candidate;
+	return is_feed && address && strcmp(address, poll->feed.url) ? address : NULL;
+}
+
+static void on_saved(void *arg, bool is_saved)
+{
+	struct poll *poll = arg;
+	const struct save_item *item = &poll->item;
+	int hold = item->holds[1].key ? 1 : 0;
+	poll->is_saving = false;
+	const struct poll_end end = {
+	    .feed = poll->feed.id,
+	    .outcome = poll->outcome,
+	    .is_saved = is_saved,
+	    .due = is_saved ? item->poll.due : item->poll.now + UNSAVED_SECONDS,
+	    .status = item->poll.status,
+	    .added = is_saved ? item->merge.added : 0,
+	    .total = poll->fresh ? (int64_t)poll->fresh->entry_count : 0,
+	    .url = poll->feed.url,
+	    .problem = poll->problem,
+	    .is_unreachable = poll->answer.is_unreachable,
+	    .hold_key = item->holds[hold].key,
+	    .hold_until = item->holds[hold].until,
+	    .merged_into = item->merged_into,
+	    .is_elsewhere = item->poll.moved_to != NULL || item->merged_into,
+	};
+	poll_log(&end, item->poll.moved_to, item->poll.now);
+	poll->listener.ended(poll->listener.arg, &end);
+	free_poll(poll);
+}
+
+static void free_poll(struct poll *poll)
+{
+	save_expect(poll->tools->saver, -1);
+	arena_free(poll->arena);
+	mem_free(poll);
+}

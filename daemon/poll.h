@@ -1,0 +1,70 @@
+/* poll: the life of one poll: ask, judge the answer, have it parsed, decide when again, save, end. However it ends, it
+ * is recorded once. */
+#ifndef POLL_H
+#define POLL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct config;
+struct error;
+struct fetcher;
+struct poll;
+struct saver;
+struct store;
+struct workers;
+
+/* What all polls share; borrowed. */
+struct poll_tools {
+	const struct config *config;
+	struct store *store;
+	struct fetcher *fetcher;
+	struct workers *workers;
+	struct saver *saver;
+};
+
+enum poll_outcome {
+	POLL_FRESH,     /* a feed, parsed and stored */
+	POLL_UNCHANGED, /* 304, or the bytes of last time */
+	POLL_LIMITED,   /* the server asked for a pause */
+	POLL_GONE,      /* 410 */
+	POLL_FAILED,
+	POLL_SKIPPED, /* nothing was asked: a hold, an hour the feed asked not to be polled in, a host that is down */
+};
+
+/* How it ended; borrowed until the call returns. */
+struct poll_end {
+	int64_t feed;
+	enum poll_outcome outcome;
+	bool is_saved; /* false: the store could not be written, and nothing was kept */
+	int64_t due;
+	int64_t status;       /* HTTP, 0 none */
+	int64_t added, total; /* entries: new ones, in the document */
+	const char *url;      /* asked */
+	const char *problem;  /* one line, or NULL */
+	bool is_unreachable;  /* the host did not answer at all */
+	const char *hold_key; /* what the server's pause is for, an origin or an address; NULL: no pause */
+	int64_t hold_until;
+	int64_t merged_into; /* the feed that this one turned out to be, or 0 */
+	bool is_elsewhere;   /* the feed's address changed, or it went into another feed */
+};
+
+/* Who wants to know. Neither is called before poll_start has returned; `ended` comes last, once. */
+struct poll_listener {
+	void (*fetched)(void *arg, int64_t feed); /* the network is done with; parsing and saving go on */
+	void (*ended)(void *arg, const struct poll_end *end);
+	void *arg;
+};
+
+/* Polls one feed now. When it is_planned and the feed asked not to be polled at this hour, gives NULL and the first
+ * instant at which it may in *later. Otherwise NULL, with *later 0 and an error, when the feed cannot be read. */
+struct poll *poll_start(const struct poll_tools *tools, int64_t feed, bool is_planned,
+    const struct poll_listener *listener, int64_t *later, struct error *error);
+
+/* Ends it without a record or a call. NULL is fine. */
+void poll_cancel(struct poll *poll);
+
+/* "fresh", "unchanged", "limited", "gone", "failed", "skipped". */
+const char *poll_outcome_name(enum poll_outcome outcome);
+
+#endif

@@ -1,0 +1,61 @@
+/* scheduler: who is polled when. Feeds wait for their due second in a heap with one timer; then they queue at their
+ * origin, the longest overdue first, and are handed out while there is room: so many transfers in all, so many to one
+ * origin, none to an origin that asked for a pause. A feed handed out is not handed out again until its poll has ended.
+ */
+#ifndef SCHEDULER_H
+#define SCHEDULER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "poll.h"
+
+struct error;
+struct ev_loop;
+struct scheduler;
+
+enum scheduler_mode {
+	SCHEDULER_DAEMON,
+	SCHEDULER_ONCE,     /* every feed once now, held and gone ones excepted */
+	SCHEDULER_ONCE_DUE, /* every feed that is due once */
+};
+
+struct scheduler_listener {
+	/* A poll has ended, or a requested one will not be (POLL_SKIPPED). May call the scheduler. */
+	void (*ended)(void *arg, const struct poll_end *end);
+	/* Not for a daemon: every feed had its turn. Called once. */
+	void (*finished)(void *arg);
+	void *arg;
+};
+
+struct scheduler_counts {
+	size_t feeds, polling, queued;
+	int64_t next; /* instant at which the next feed is due, or DATE_NONE */
+};
+
+/* Loop and tools are borrowed. Nothing is handed out before the loop runs. */
+struct scheduler *scheduler_new(struct ev_loop *loop, const struct poll_tools *tools, enum scheduler_mode mode,
+    const struct scheduler_listener *listener, struct error *error);
+
+/* Cancels the polls. NULL is fine. */
+void scheduler_free(struct scheduler *scheduler);
+
+/* Reads the feeds again: after subscriptions changed. Polls of feeds that are gone are cancelled. Not from within a
+ * listener's call: there, have it done soon, from the loop. */
+bool scheduler_reload(struct scheduler *scheduler, struct error *error);
+void scheduler_reload_soon(struct scheduler *scheduler);
+
+/* Looks at the clock and the limits again, soon, from the loop. */
+void scheduler_wake(struct scheduler *scheduler);
+
+/* Wants the feed polled now whatever its due time; `is_forced` ignores pauses that servers asked for. False when it
+ * will not be: unknown, or a pause (until the instant in *until, 0 when unknown). Otherwise its end is told. */
+bool scheduler_refresh(struct scheduler *scheduler, int64_t feed, bool is_forced, int64_t *until);
+
+void scheduler_count(const struct scheduler *scheduler, struct scheduler_counts *counts);
+
+/* Calls fn with the id of every feed known. */
+void scheduler_each_feed(const struct scheduler *scheduler, void (*fn)(void *arg, int64_t feed), void *arg);
+
+#endif

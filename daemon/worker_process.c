@@ -1,0 +1,93 @@
+/* Starting and ending parser processes. */
+#include "worker_process.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "tidings/error.h"
+
+#define PROGRAM "tidings-worker"
+
+static bool find_program(char path[static PATH_MAX], struct error *error);
+static int spawn(const char *path, bool is_quiet, int socket, pid_t *pid);
+
+bool worker_process_start(struct worker_process *process, bool is_quiet, struct error *error)
+{
+	char path[PATH_MAX];
+	int pair[2];
+	if (!find_program(path, error))
+		return false;
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, pair))
+		return error_set_system(error, errno, "cannot make a socket for a parser");
+	pid_t pid = 0;
+	int number = spawn(path, is_quiet, pair[1], &pid);
+	close(pair[1]);
+	if (number) {
+		close(pair[0]);
+		return error_set_system(error, number, "cannot start %s", path);
+	}
+	*process = (struct worker_process){.pid = pid, .socket = pair[0]};
+	return true;
+}
+
+void worker_process_end(struct worker_process *process, char text[static WORKER_PROCESS_TEXT])
+{
+	int status = 0;
+	text[0] = '\0';
+	if (!process->pid)
+		return;
+	close(process->socket);
+	kill(process->pid, SIGKILL); /* it holds nothing worth saving, and a zombie does not mind */
+	while (waitpid(process->pid, &status, 0) < 0 && errno == EINTR)
+		;
+	if (WIFSIGNALED(status) && WTERMSIG(status) != SIGKILL)
+		snprintf(text, WORKER_PROCESS_TEXT, "was killed by signal %d", WTERMSIG(status));
+	else if (WIFEXITED(status) && WEXITSTATUS(status))
+		snprintf(text, WORKER_PROCESS_TEXT, "ended with status %d", WEXITSTATUS(status));
+	*process = (struct worker_process){0};
+}
+
+/* Beside the running program, so that a build folder uses its own; else where it was installed. */
+static bool find_program(char path[static PATH_MAX], struct error *error)
+{
+	ssize_t length = readlink("/proc/self/exe", path, PATH_MAX - sizeof PROGRAM - 1);
+	char *slash = length > 0 ? memrchr(path, '/', (size_t)length) : NULL;
+	if (slash) {
+		memcpy(slash + 1, PROGRAM, sizeof PROGRAM);
+		if (!access(path, X_OK))
+			return true;
+	}
+	snprintf(path, PATH_MAX, "%s", TIDINGS_LIBEXECDIR "/" PROGRAM);
+	return !access(path, X_OK) || error_set_system(error, errno, "cannot find the parser %s", path);
+}
+
+/* 0 or the errno. */
+static int spawn(const char *path, bool is_quiet, int socket, pid_t *pid)
+{
+	posix_spawn_file_actions_t actions;
+	posix_spawnattr_t attributes;
+	sigset_t none, all;
+	sigemptyset(&none);
+	sigfillset(&all);
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_adddup2(&actions, socket, STDIN_FILENO);
+	posix_spawn_file_actions_adddup2(&actions, socket, STDOUT_FILENO);
+	posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
+	posix_spawnattr_init(&attributes);
+	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+	posix_spawnattr_setsigmask(&attributes, &none);
+	posix_spawnattr_setsigdefault(&attributes, &all);
+	char name[] = PROGRAM, quiet[] = "quiet";
+	char *const arguments[] = {name, is_quiet ? quiet : NULL, NULL}, *const environment[] = {NULL};
+	int number = posix_spawn(pid, path, &actions, &attributes, arguments, environment);
+	posix_spawnattr_destroy(&attributes);
+	posix_spawn_file_actions_destroy(&actions);
+	return number;
+}
