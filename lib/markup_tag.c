@@ -5,6 +5,8 @@
 #include "markup_parts.h"
 #include "tidings/buf.h"
 
+#define TAG_REACH (16 * MARKUP_TAG_LIMIT) /* how far a tag's end is looked for */
+
 struct markup_attribute {
 	const char *name, *value; /* value NULL: none was given */
 	size_t name_length, value_length;
@@ -38,9 +40,9 @@ void markup_find_tag(const char *text, size_t length, struct markup_tag *tag)
 	tag->name_length = (size_t)(at - tag->name);
 	bool is_delimited = at == end || isspace((unsigned char)*at) || *at == '>' ||
 	                    (*at == '/' && (at + 1 == end || at[1] == '>' || isspace((unsigned char)at[1])));
-	if (!is_delimited)
+	if (!is_delimited || tag->name_length > MARKUP_TAG_LIMIT)
 		return;
-	const char *reach = length > MARKUP_TAG_LIMIT ? text + MARKUP_TAG_LIMIT : end;
+	const char *reach = length > TAG_REACH ? text + TAG_REACH : end;
 	const char *close = markup_tag_end(at, reach);
 	if (close == reach) {
 		tag->length = reach == end ? SIZE_MAX : 0;
@@ -55,13 +57,15 @@ void markup_find_tag(const char *text, size_t length, struct markup_tag *tag)
 void markup_add_tag(struct buf *out, const char *text, const struct markup_tag *tag, struct markup_scope *scope)
 {
 	struct markup_attribute seen[MARKUP_ATTRIBUTES];
-	size_t count = 0;
+	size_t count = 0, size = tag->name_length;
 	const char *at = tag->name + tag->name_length, *end = text + tag->length - 1 - tag->is_empty;
 	buf_add_char(out, '<');
 	markup_add_name(out, tag->name, tag->name_length);
 	while (count < MARKUP_ATTRIBUTES && (at = markup_next_attribute(at, end, &seen[count]))) {
 		const struct markup_attribute *attribute = &seen[count];
-		if (!markup_is_regular(attribute) || markup_is_repeated(seen, count, attribute)) {
+		size_t cost = attribute->name_length + attribute->value_length;
+		bool fits = size + cost <= MARKUP_TAG_LIMIT;
+		if (!fits || !markup_is_regular(attribute) || markup_is_repeated(seen, count, attribute)) {
 			scope->report->was_repaired = true;
 			continue;
 		}
@@ -71,6 +75,7 @@ void markup_add_tag(struct buf *out, const char *text, const struct markup_tag *
 		if (attribute->value)
 			markup_add_text(out, attribute->value, attribute->value_length, true, scope);
 		buf_add_char(out, '"');
+		size += cost;
 		count++;
 	}
 	buf_add_text(out, tag->is_empty ? "/>" : ">");

@@ -10,7 +10,7 @@
 struct buf;
 
 #define MARKUP_DEPTH 256       /* open elements */
-#define MARKUP_TAG_LIMIT 65536 /* bytes of one start tag */
+#define MARKUP_TAG_LIMIT 65536 /* bytes of one start tag; attributes that exceed it are left out */
 #define MARKUP_ATTRIBUTES 256  /* attributes of one tag that are kept */
 
 struct markup_report {

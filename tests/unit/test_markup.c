@@ -185,6 +185,24 @@ static void large_oddities_are_cheap(void **state)
 	}
 }
 
+static void an_attribute_too_large_is_left_out(void **state)
+{
+	(void)state;
+	struct buf text, out;
+	struct markup_report report;
+	buf_init(&text, 1 << 22);
+	buf_init(&out, 1 << 22);
+	buf_add_text(&text, "<rss a=\"");
+	for (size_t at = 0; at < MARKUP_TAG_LIMIT; at++)
+		buf_add_char(&text, 'x');
+	buf_add_text(&text, "\" b=\"1\"><c/></rss>");
+	assert_true(markup_repair(&out, text.data, text.length, &report));
+	assert_string_equal(out.data, "<rss b=\"1\"><c/></rss>");
+	assert_true(report.was_repaired && !report.is_cut);
+	buf_done(&text);
+	buf_done(&out);
+}
+
 static void a_reference_is_spanned(void **state)
 {
 	(void)state;
@@ -209,6 +227,7 @@ int main(void)
 	    cmocka_unit_test(reports_say_what_was_done),
 	    cmocka_unit_test(any_text_becomes_well_formed),
 	    cmocka_unit_test(large_oddities_are_cheap),
+	    cmocka_unit_test(an_attribute_too_large_is_left_out),
 	    cmocka_unit_test(a_reference_is_spanned),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
