@@ -2,6 +2,7 @@
 #include "worker_process.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
 #include <spawn.h>
@@ -24,7 +25,7 @@ bool worker_process_start(struct worker_process *process, bool is_quiet, struct 
 	int pair[2];
 	if (!find_program(path, error))
 		return false;
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, pair))
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair))
 		return error_set_system(error, errno, "cannot make a socket for a parser");
 	pid_t pid = 0;
 	int number = spawn(path, is_quiet, pair[1], &pid);
@@ -33,6 +34,8 @@ bool worker_process_start(struct worker_process *process, bool is_quiet, struct 
 		close(pair[0]);
 		return error_set_system(error, number, "cannot start %s", path);
 	}
+	/* Only our end: the worker waits for what it reads and writes. */
+	fcntl(pair[0], F_SETFL, O_NONBLOCK);
 	*process = (struct worker_process){.pid = pid, .socket = pair[0]};
 	return true;
 }
