@@ -4,15 +4,19 @@
 
 #include "store_sql.h"
 #include "tidings/arena.h"
+#include "tidings/buf.h"
 #include "tidings/date.h"
 #include "tidings/error.h"
 #include "tidings/feed.h"
+#include "tidings/html.h"
 #include "tidings/mem.h"
 #include "tidings/store_entries.h"
 #include "tidings/text.h"
 
-#define SUMMARY_LIMIT 500         /* bytes that a list shows */
-#define SCRATCH_LIMIT (32u << 20) /* bytes, for one entry */
+#define SUMMARY_LIMIT 500          /* bytes that a list shows */
+#define SUMMARY_MARKUP_LIMIT 16384 /* bytes of the feed's summary that are looked at */
+#define SUMMARY_TEXT_LIMIT 4096    /* bytes of it as plain text, white space included */
+#define SCRATCH_LIMIT (32u << 20)  /* bytes, for one entry */
 
 enum {
 	SQL_LAST_ID,
@@ -331,9 +335,17 @@ static bool write_body(
 	return store_sql_run(merging->store, statement, error);
 }
 
+/* The feed's own summary is (sanitised) markup; without a content beside it the text is that of the summary. */
 static const char *make_summary(struct arena *arena, const struct feed_entry *entry)
 {
-	return text_line(arena, entry->text, SUMMARY_LIMIT);
+	if (!entry->summary || !entry->content)
+		return text_line(arena, entry->text, SUMMARY_LIMIT);
+	struct buf text;
+	buf_init(&text, SUMMARY_TEXT_LIMIT);
+	html_to_text(&text, entry->summary, text_cut(entry->summary, strlen(entry->summary), SUMMARY_MARKUP_LIMIT));
+	char *line = text_line(arena, buf_text(&text), SUMMARY_LIMIT);
+	buf_done(&text);
+	return line;
 }
 
 static bool write_lists(struct merging *merging, int64_t id, const struct feed_entry *entry, struct error *error)

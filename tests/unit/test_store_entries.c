@@ -354,6 +354,33 @@ static void test_ids_are_never_used_again(void **state)
 	assert_int_equal(count(fixture->store, "id:2 badger"), 1);
 }
 
+static void test_summaries(void **state)
+{
+	struct fixture *fixture = *state;
+	static const struct {
+		const char *what, *summary, *content, *text, *stored;
+	} cases[] = {
+	    {"the feed's own, as plain text", "<p>A &amp; <b>B</b></p>", "<p>long</p>", "long", "A & B"},
+	    {"the beginning of the text when there is none", NULL, "<p>long</p>", "long\n\n text", "long text"},
+	    {"the text when the summary is all there is", "<p>only</p>", NULL, "only", "only"},
+	    {"nothing", NULL, NULL, NULL, NULL},
+	};
+	int64_t feed = subscribe(fixture);
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct feed_entry fresh = fixture_entry(i + 1, "a", cases[i].text, FIXTURE_NOW);
+		fresh.summary = cases[i].summary;
+		fresh.content = cases[i].content;
+		fixture_merge(fixture->store, feed, &fresh, 1, FIXTURE_NOW);
+		struct arena *arena = arena_new(1 << 20);
+		struct store_entry entry;
+		FIXTURE_DO(store_entries_get(fixture->store, arena, (int64_t)i + 1, &entry, &error));
+		bool is_right = cases[i].stored ? entry.summary && strcmp(entry.summary, cases[i].stored) == 0 : !entry.summary;
+		if (!is_right)
+			fail_msg("%s: %s", cases[i].what, entry.summary);
+		arena_free(arena);
+	}
+}
+
 static void test_long_texts(void **state)
 {
 	struct fixture *fixture = *state;
@@ -391,6 +418,7 @@ int main(void)
 	    TEST(test_marks),
 	    TEST(test_unknown_ids_change_nothing),
 	    TEST(test_ids_are_never_used_again),
+	    TEST(test_summaries),
 	    TEST(test_long_texts),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
