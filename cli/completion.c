@@ -13,10 +13,12 @@ static void print_fish(struct session *session);
 static void add_fish_option(struct session *session, enum option option);
 static void add_quoted(struct output *output, const char *text, const char *special);
 
-static const struct {
+struct shell {
 	const char *name;
 	void (*print)(struct session *session);
-} shells[] = {
+};
+
+static const struct shell shells[] = {
     {"bash", print_bash},
     {"zsh", print_zsh},
     {"fish", print_fish},

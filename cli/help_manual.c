@@ -22,10 +22,12 @@ static void add_text(struct output *output, const char *text);
 static void add_comment(struct output *output, const char *text);
 static void add_comment_line(void *arg, const char *line, size_t length);
 
-static const struct {
+struct part {
 	enum option option;
 	void (*print)(struct session *session);
-} parts[] = {
+};
+
+static const struct part parts[] = {
     {OPTION_MAN_VERBS, print_verbs},
     {OPTION_MAN_OPTIONS, print_options},
     {OPTION_MAN_QUERY, print_query},

@@ -10,9 +10,11 @@
 #include "tidings/buf.h"
 #include "tidings/json.h"
 
-static const struct {
+struct mark {
 	const char *as, *name;
-} marks[] = {
+};
+
+static const struct mark marks[] = {
     {"read", "read"},
     {"unread", "unread"},
     {"star", "starred"},

@@ -13,10 +13,12 @@
 #define WORD_LIMIT 65536 /* bytes; the query language has its own, smaller limit */
 
 /* Options that are a word of the language with their value behind it. */
-static const struct {
+struct field {
 	enum option option;
 	const char *prefix;
-} fields[] = {
+};
+
+static const struct field fields[] = {
     {OPTION_FEED, "feed:"},
     {OPTION_TAG, "tag:"},
     {OPTION_SINCE, "since:"},
