@@ -108,7 +108,7 @@ static const struct html_element elements[] = {
 	{"nobr", .layout = HTML_INLINE},
 	{"noembed", OPAQUE},
 	{"noframes", OPAQUE},
-	{"noscript", OPAQUE},
+	{"noscript", .layout = HTML_INLINE}, /* we run no scripts, so it is what is meant for us */
 	{"object", OPAQUE},
 	{"ol", LIST, .layout = HTML_NUMBERS},
 	{"optgroup", LINES},

@@ -101,6 +101,8 @@ static const struct parse_tag tags[] = {
 	{ PARSE_CORE,       "published",       ENTRY,         ROW_DATE(PARSE_PUBLISHED, 8) },
 	{ PARSE_ATOM,       "updated",         BOTH,          ROW_DATE(PARSE_UPDATED, 2) },
 	{ PARSE_DC,         "modified",        BOTH,          ROW_DATE(PARSE_UPDATED, 4) },
+	{ PARSE_CORE,       "updated",         ENTRY,         ROW_DATE(PARSE_UPDATED, 5) },
+	{ PARSE_CORE,       "modified",        ENTRY,         ROW_DATE(PARSE_UPDATED, 6) },
 	{ PARSE_CORE,       "lastBuildDate",   FEED,          ROW_DATE(PARSE_UPDATED, 1) },
 	{ PARSE_CORE,       "pubDate",         FEED,          ROW_DATE(PARSE_UPDATED, 3) },
 	{ PARSE_DC,         "date",            FEED,          ROW_DATE(PARSE_UPDATED, 5) },
