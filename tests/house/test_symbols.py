@@ -57,5 +57,5 @@ class Symbols(unittest.TestCase):
         stem = re.sub(r"\.\d+$", "", name)
         for path in source.product((".c",)):
             if os.path.basename(path) == member + ".c":
-                return re.search(r"\bconst\b[^;=(){}]*\b%s\b\s*(\[[^\]]*\]\s*)*=" % re.escape(stem), source.code(path)) is not None
+                return re.search(r"\bconst\b(\s+struct\s*\w*\s*\{[^{}]*\})?[^;=(){}]*\b%s\b\s*(\[[^\]]*\]\s*)*=" % re.escape(stem), source.code(path)) is not None
         return False
