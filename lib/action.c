@@ -13,6 +13,8 @@
 #define ANSWER_LIMIT (64u << 20)   /* bytes: addresses come back with an id and a title each */
 #define ACTION_MEMORY (256u << 20) /* bytes, for a request of ACTION_REQUEST_LIMIT */
 
+typedef bool run_fn(struct action_call *call, struct error *error);
+
 enum { ACTION_SUBSCRIBE, ACTION_UNSUBSCRIBE, ACTION_MARK, ACTION_COUNT };
 
 // clang-format off
@@ -23,7 +25,7 @@ const struct action actions[] = {
 	[ACTION_COUNT] = {NULL, false, NULL},
 };
 
-static bool (*const runs[ACTION_COUNT])(struct action_call *call, struct error *error) = {
+static run_fn *const runs[ACTION_COUNT] = {
 	[ACTION_SUBSCRIBE] = action_feeds_subscribe,
 	[ACTION_UNSUBSCRIBE] = action_feeds_unsubscribe,
 	[ACTION_MARK] = action_entries_mark,

@@ -38,8 +38,8 @@ static const char *const texts[SQL_COUNT] = {
 	[SQL_UNSTAR] = "UPDATE entry SET is_starred = 0 WHERE id = ?1 AND is_starred = 1 RETURNING feed, is_hidden",
 	[SQL_COUNT_NEW] = "UPDATE feed SET new_count = new_count + ?2 WHERE id = ?1",
 	[SQL_FEED_TOTALS] =
-		"SELECT count(*), total(state = 0), total(failures > 0 AND state <> 2), total(state = 2), total(entry_count),"
-		" total(new_count), min(due) FILTER (WHERE state <> 2), max(last_poll) FROM feed",
+		("SELECT count(*), total(state = 0), total(failures > 0 AND state <> 2), total(state = 2), total(entry_count),"
+		" total(new_count), min(due) FILTER (WHERE state <> 2), max(last_poll) FROM feed"),
 	[SQL_STARRED_TOTAL] = "SELECT count(*) FROM entry WHERE is_starred = 1",
 	[SQL_SIZE] = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size",
 };

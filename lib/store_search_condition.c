@@ -27,8 +27,8 @@ static const char *const state_conditions[] = {
 	[QUERY_WITH_AUTHOR] = "entry.author <> ''",
 	[QUERY_WITH_TEXT] = "EXISTS (SELECT 1 FROM body WHERE body.entry = entry.id AND body.text <> '')",
 	[QUERY_WITH_TAG] =
-		"EXISTS (SELECT 1 FROM entry_tag WHERE entry_tag.entry = entry.id)"
-		" OR EXISTS (SELECT 1 FROM feed_tag WHERE feed_tag.feed = entry.feed)",
+		("EXISTS (SELECT 1 FROM entry_tag WHERE entry_tag.entry = entry.id)"
+		" OR EXISTS (SELECT 1 FROM feed_tag WHERE feed_tag.feed = entry.feed)"),
 };
 
 enum value_kind { VALUE_TEXT, VALUE_PART, VALUE_FOLDED, VALUE_LANGUAGE, VALUE_NUMBER, VALUE_RANGE };
