@@ -5,20 +5,16 @@
 #include <string.h>
 #include <strings.h>
 
+#include "parse_construct.h"
 #include "parse_rows.h"
 #include "tidings/arena.h"
-#include "tidings/text.h"
 #include "tidings/url.h"
 #include "tidings/xml.h"
 
 static void open_root(struct parse_xml *reader, const struct xml_element *element);
 static void start_feed(struct parse_xml *reader, const struct parse_tag *tag, const struct xml_element *element);
-static void start_text(struct parse_xml *reader, const struct parse_tag *tag, const struct xml_element *element);
 static void start_content(struct parse_xml *reader, const struct parse_tag *tag, const struct xml_element *element);
-static void end_text(struct parse_xml *reader, const struct parse_tag *tag);
 static void end_id(struct parse_xml *reader, const struct parse_tag *tag);
-static void decode_base64(struct parse_xml *reader);
-static int base64_digit(char character);
 static void start_guess(struct parse_xml *reader, const struct parse_tag *tag, const struct xml_element *element);
 static void start_category(struct parse_xml *reader, const struct parse_tag *tag, const struct xml_element *element);
 
@@ -35,7 +31,7 @@ static const struct parse_tag tags[] = {
 	{ PARSE_CORE,       "entry",           ROOT | BOTH,   .inside = PARSE_ENTRY, .start = parse_rows_start_entry, .end = parse_rows_end_entry },
 	{ PARSE_CORE,       "source",          ENTRY,         .inside = PARSE_SOURCE },
 
-	{ PARSE_CORE,       "title",           BOTH,          ROW_VALUE(PARSE_TITLE, 1), .start = start_text, .end = end_text },
+	{ PARSE_CORE,       "title",           BOTH,          ROW_CONSTRUCT(PARSE_TITLE, 1) },
 	{ PARSE_DC,         "title",           BOTH,          ROW_VALUE(PARSE_TITLE, 2), .start = start_guess },
 	{ PARSE_MEDIA,      "title",           BOTH | GROUP,  ROW_VALUE(PARSE_TITLE, 3), .start = start_guess },
 	{ PARSE_CORE,       "id",              BOTH,          ROW_VALUE(PARSE_ID, 1), .end = end_id },
@@ -44,11 +40,11 @@ static const struct parse_tag tags[] = {
 	{ PARSE_CORE,       "link",            BOTH,          ROW_EMPTY(parse_rows_start_link) },
 	{ PARSE_FEEDBURNER, "origLink",        ENTRY,         ROW_TEXT(parse_rows_end_origin) },
 
-	{ PARSE_CORE,       "content",         ENTRY,         ROW_VALUE(PARSE_BODY, 1), .start = start_content, .end = end_text },
+	{ PARSE_CORE,       "content",         ENTRY,         ROW_VALUE(PARSE_BODY, 1), .start = start_content, .end = parse_construct_end },
 	{ PARSE_CONTENT,    "encoded",         ENTRY,         ROW_VALUE(PARSE_BODY, 2), .start = start_guess },
-	{ PARSE_CORE,       "summary",         ENTRY,         ROW_VALUE(PARSE_SUMMARY, 1), .start = start_text, .end = end_text },
-	{ PARSE_CORE,       "subtitle",        FEED,          ROW_VALUE(PARSE_SUMMARY, 1), .start = start_text, .end = end_text },
-	{ PARSE_CORE,       "tagline",         FEED,          ROW_VALUE(PARSE_SUMMARY, 2), .start = start_text, .end = end_text },
+	{ PARSE_CORE,       "summary",         ENTRY,         ROW_CONSTRUCT(PARSE_SUMMARY, 1) },
+	{ PARSE_CORE,       "subtitle",        FEED,          ROW_CONSTRUCT(PARSE_SUMMARY, 1) },
+	{ PARSE_CORE,       "tagline",         FEED,          ROW_CONSTRUCT(PARSE_SUMMARY, 2) },
 	{ PARSE_CORE,       "description",     BOTH,          ROW_VALUE(PARSE_SUMMARY, 3), .start = start_guess },
 	{ PARSE_DC,         "description",     BOTH,          ROW_VALUE(PARSE_SUMMARY, 4), .start = start_guess },
 	{ PARSE_MEDIA,      "description",     BOTH | GROUP,  ROW_VALUE(PARSE_SUMMARY, 5), .start = start_guess },
@@ -88,22 +84,6 @@ static const struct parse_tag tags[] = {
 	{ .name = NULL },
 };
 
-/* What a type means for a text, by its beginning; the first that fits. All others are plain. */
-static const struct {
-	const char *type;
-	enum document_text_kind kind;
-	bool is_unwanted;
-} types[] = {
-	{ "text/html",             DOCUMENT_TEXT_HTML,  false },
-	{ "html",                  DOCUMENT_TEXT_HTML,  false },
-	{ "xhtml",                 DOCUMENT_TEXT_XHTML, false },
-	{ "application/xhtml",     DOCUMENT_TEXT_XHTML, false },
-	{ "image/svg+xml",         DOCUMENT_TEXT_XHTML, false },
-	{ "image/",                DOCUMENT_TEXT_PLAIN, true },
-	{ "audio/",                DOCUMENT_TEXT_PLAIN, true },
-	{ "video/",                DOCUMENT_TEXT_PLAIN, true },
-};
-
 static const struct parse_dialect dialect = {
 	.tags = tags, .root = open_root, .core = PARSE_ATOM, .kind = DOCUMENT_TEXT_PLAIN,
 };
@@ -129,47 +109,14 @@ static void start_feed(struct parse_xml *reader, const struct parse_tag *tag, co
 	reader->document->base = parse_xml_base(reader, element);
 }
 
-static void start_text(struct parse_xml *reader, const struct parse_tag *tag, const struct xml_element *element)
-{
-	(void)tag;
-	struct parse_capture *capture = &reader->capture;
-	const char *type = xml_get(element, "type"), *mode = xml_get(element, "mode");
-	bool is_draft = reader->document->format == DOCUMENT_ATOM_03;
-	if (!is_draft)
-		mode = NULL;
-	capture->is_base64 = mode && strcasecmp(mode, "base64") == 0;
-	type = type ? type + strspn(type, " \t\r\n") : "";
-	if (*type == '\0') {
-		capture->kind = mode && !capture->is_base64 ? DOCUMENT_TEXT_GUESS : DOCUMENT_TEXT_PLAIN;
-		return;
-	}
-	for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
-		if (strncasecmp(type, types[i].type, strlen(types[i].type)) != 0)
-			continue;
-		capture->kind = types[i].kind;
-		capture->is_unwanted = types[i].is_unwanted;
-		break;
-	}
-	capture->skips_wrapper = capture->kind == DOCUMENT_TEXT_XHTML;
-}
-
 /* Content elsewhere is at least a link (RFC 4287 §4.1.3.2). */
 static void start_content(struct parse_xml *reader, const struct parse_tag *tag, const struct xml_element *element)
 {
-	start_text(reader, tag, element);
+	parse_construct_start(reader, tag, element);
 	const char *source = parse_xml_attribute(reader, element, "src");
 	if (source)
 		parse_xml_add_link(
 		    reader, &(struct document_link){.href = source, .rel = "content", .base = parse_xml_base(reader, element)});
-}
-
-static void end_text(struct parse_xml *reader, const struct parse_tag *tag)
-{
-	if (reader->capture.is_unwanted)
-		return;
-	if (reader->capture.is_base64)
-		decode_base64(reader);
-	parse_xml_store(reader, tag->field, tag->rank, parse_xml_value(reader));
 }
 
 /* An id that is a page serves where links are missing. */
@@ -179,39 +126,6 @@ static void end_id(struct parse_xml *reader, const struct parse_tag *tag)
 	if (reader->entry)
 		reader->entry->is_id_link = id && url_is_http(id);
 	parse_xml_store(reader, tag->field, tag->rank, id);
-}
-
-static void decode_base64(struct parse_xml *reader)
-{
-	struct parse_capture *capture = &reader->capture;
-	struct buf decoded, clean;
-	buf_init(&decoded, PARSE_VALUE_LIMIT);
-	buf_init(&clean, PARSE_VALUE_LIMIT);
-	uint32_t bits = 0;
-	int bit_count = 0;
-	for (size_t i = 0; i < capture->text.length; i++) {
-		int digit = base64_digit(capture->text.data[i]);
-		if (digit < 0)
-			continue;
-		bits = (bits << 6 | (uint32_t)digit) & 0xffff;
-		bit_count += 6;
-		if (bit_count >= 8) {
-			bit_count -= 8;
-			buf_add_char(&decoded, (char)(bits >> bit_count & 0xff));
-		}
-	}
-	text_clean(&clean, buf_text(&decoded), decoded.length, true);
-	buf_clear(&capture->text);
-	buf_add(&capture->text, buf_text(&clean), clean.length);
-	buf_done(&decoded);
-	buf_done(&clean);
-}
-
-static int base64_digit(char character)
-{
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-	const char *found = character ? strchr(digits, character) : NULL;
-	return found ? (int)(found - digits) : -1;
 }
 
 /* Elements of other vocabularies do not say what they hold. */

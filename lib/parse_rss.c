@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "parse_construct.h"
 #include "parse_rows.h"
 #include "tidings/arena.h"
 #include "tidings/error.h"
@@ -12,6 +13,7 @@
 
 #define SKIP_TEXT_LIMIT 256 /* bytes of hours or days, joined */
 #define ABOUT_RANK 4        /* of rdf:about among the ids */
+#define LANGUAGE_RANK 3     /* of the channel's xml:lang */
 
 static bool names_rss(const char *text, size_t length);
 static void open_root(struct parse_xml *reader, const struct xml_element *element);
@@ -48,7 +50,7 @@ static const struct parse_tag tags[] = {
 
 	{ PARSE_CORE,       "title",           BOTH,          ROW_VALUE(PARSE_TITLE, 1) },
 	{ PARSE_DC,         "title",           BOTH,          ROW_VALUE(PARSE_TITLE, 2) },
-	{ PARSE_ATOM,       "title",           BOTH,          ROW_VALUE(PARSE_TITLE, 3) },
+	{ PARSE_ATOM,       "title",           BOTH,          ROW_CONSTRUCT(PARSE_TITLE, 3) },
 	{ PARSE_ITUNES,     "title",           BOTH,          ROW_VALUE(PARSE_TITLE, 4) },
 	{ PARSE_MEDIA,      "title",           BOTH | GROUP,  ROW_VALUE(PARSE_TITLE, 5) },
 
@@ -65,18 +67,21 @@ static const struct parse_tag tags[] = {
 	{ PARSE_CORE,       "encoded",         ENTRY,         ROW_VALUE(PARSE_BODY, 2) },
 	{ PARSE_XHTML,      "body",            ENTRY,         ROW_VALUE(PARSE_BODY, 3), .start = start_html },
 	{ PARSE_XHTML,      "div",             ENTRY,         ROW_VALUE(PARSE_BODY, 4), .start = start_html },
-	{ PARSE_ATOM,       "content",         ENTRY,         ROW_VALUE(PARSE_BODY, 5) },
+	{ PARSE_ATOM,       "content",         ENTRY,         ROW_CONSTRUCT(PARSE_BODY, 5) },
 	{ PARSE_CORE,       "content",         ENTRY,         ROW_VALUE(PARSE_BODY, 6) },
 	{ PARSE_CORE,       "fulltext",        ENTRY,         ROW_VALUE(PARSE_BODY, 7) },
 	{ PARSE_CORE,       "description",     BOTH,          ROW_VALUE(PARSE_SUMMARY, 1) },
-	{ PARSE_ATOM,       "summary",         ENTRY,         ROW_VALUE(PARSE_SUMMARY, 2) },
-	{ PARSE_ATOM,       "subtitle",        FEED,          ROW_VALUE(PARSE_SUMMARY, 2) },
+	{ PARSE_ATOM,       "summary",         ENTRY,         ROW_CONSTRUCT(PARSE_SUMMARY, 2) },
+	{ PARSE_ATOM,       "subtitle",        FEED,          ROW_CONSTRUCT(PARSE_SUMMARY, 2) },
+	{ PARSE_ATOM,       "tagline",         FEED,          ROW_CONSTRUCT(PARSE_SUMMARY, 2) },
 	{ PARSE_DC,         "description",     BOTH,          ROW_VALUE(PARSE_SUMMARY, 3) },
 	{ PARSE_DC,         "abstract",        BOTH,          ROW_VALUE(PARSE_SUMMARY, 4) },
 	{ PARSE_ITUNES,     "summary",         BOTH,          ROW_VALUE(PARSE_SUMMARY, 5) },
 	{ PARSE_ITUNES,     "description",     BOTH,          ROW_VALUE(PARSE_SUMMARY, 6) },
 	{ PARSE_MEDIA,      "description",     BOTH | GROUP,  ROW_VALUE(PARSE_SUMMARY, 7) },
 	{ PARSE_ITUNES,     "subtitle",        BOTH,          ROW_VALUE(PARSE_SUMMARY, 8) },
+	{ PARSE_CORE,       "summary",         BOTH,          ROW_VALUE(PARSE_SUMMARY, 9) },
+	{ PARSE_CORE,       "subtitle",        FEED,          ROW_VALUE(PARSE_SUMMARY, 10) },
 
 	{ PARSE_CORE,       "author",          BOTH,          ROW_PERSON(1) },
 	{ PARSE_DC,         "creator",         BOTH,          ROW_BYLINE(2) },
@@ -94,15 +99,18 @@ static const struct parse_tag tags[] = {
 	{ PARSE_CORE,       "pubDate",         ENTRY,         ROW_DATE(PARSE_PUBLISHED, 1) },
 	{ PARSE_DC,         "date",            ENTRY,         ROW_DATE(PARSE_PUBLISHED, 2) },
 	{ PARSE_ATOM,       "published",       ENTRY,         ROW_DATE(PARSE_PUBLISHED, 3) },
+	{ PARSE_ATOM,       "issued",          ENTRY,         ROW_DATE(PARSE_PUBLISHED, 3) },
+	{ PARSE_ATOM,       "created",         ENTRY,         ROW_DATE(PARSE_PUBLISHED, 6) },
 	{ PARSE_DC,         "issued",          ENTRY,         ROW_DATE(PARSE_PUBLISHED, 4) },
 	{ PARSE_DC,         "available",       ENTRY,         ROW_DATE(PARSE_PUBLISHED, 5) },
 	{ PARSE_DC,         "created",         ENTRY,         ROW_DATE(PARSE_PUBLISHED, 6) },
 	{ PARSE_CORE,       "date",            ENTRY,         ROW_DATE(PARSE_PUBLISHED, 7) },
 	{ PARSE_CORE,       "published",       ENTRY,         ROW_DATE(PARSE_PUBLISHED, 8) },
 	{ PARSE_ATOM,       "updated",         BOTH,          ROW_DATE(PARSE_UPDATED, 2) },
+	{ PARSE_ATOM,       "modified",        BOTH,          ROW_DATE(PARSE_UPDATED, 2) },
 	{ PARSE_DC,         "modified",        BOTH,          ROW_DATE(PARSE_UPDATED, 4) },
-	{ PARSE_CORE,       "updated",         ENTRY,         ROW_DATE(PARSE_UPDATED, 5) },
-	{ PARSE_CORE,       "modified",        ENTRY,         ROW_DATE(PARSE_UPDATED, 6) },
+	{ PARSE_CORE,       "updated",         BOTH,          ROW_DATE(PARSE_UPDATED, 5) },
+	{ PARSE_CORE,       "modified",        BOTH,          ROW_DATE(PARSE_UPDATED, 6) },
 	{ PARSE_CORE,       "lastBuildDate",   FEED,          ROW_DATE(PARSE_UPDATED, 1) },
 	{ PARSE_CORE,       "pubDate",         FEED,          ROW_DATE(PARSE_UPDATED, 3) },
 	{ PARSE_DC,         "date",            FEED,          ROW_DATE(PARSE_UPDATED, 5) },
@@ -185,6 +193,7 @@ static void start_channel(struct parse_xml *reader, const struct parse_tag *tag,
 	if (reader->document->format == DOCUMENT_RSS_10 && strcasestr(element->uri, "netscape.com"))
 		reader->document->format = DOCUMENT_RSS_09X;
 	reader->document->base = parse_xml_base(reader, element);
+	parse_xml_store(reader, PARSE_LANGUAGE, LANGUAGE_RANK, parse_xml_attribute(reader, element, "lang"));
 }
 
 static void start_item(struct parse_xml *reader, const struct parse_tag *tag, const struct xml_element *element)

@@ -124,6 +124,12 @@ static void test_texts(void **state)
 	        ITEM("<media:group " MEDIA "><media:title>t</media:title><media:description>d</media:description>"
 	             "</media:group>"),
 	        "entry.title(guess)=t\nentry.summary(guess)=d"},
+	    {"Atom's text declares what it is", ITEM("<atom:title " ATOM " type=\"html\">&lt;b&gt;x</atom:title>"),
+	        "entry.title(html)=<b>x"},
+	    {"Atom's text without a type is a guess here", ITEM("<atom:title " ATOM ">&lt;b&gt;x</atom:title>"),
+	        "entry.title(guess)=<b>x"},
+	    {"Atom 0.3's tagline", RSS("<a:tagline xmlns:a=\"http://purl.org/atom/ns#\">x</a:tagline>"),
+	        "description(guess)=x"},
 	    {"iTunes' summary before its subtitle",
 	        ITEM("<itunes:subtitle " ITUNES ">b</itunes:subtitle><itunes:summary " ITUNES ">a</itunes:summary>"),
 	        "entry.summary(guess)=a"},
@@ -191,6 +197,10 @@ static void test_dates_and_lists(void **state)
 	    {"a pubDate that says nothing leaves room", ITEM("<pubDate>soon</pubDate><dc:date " DC ">2020-01-02</dc:date>"),
 	        "entry.published=2020-01-02"},
 	    {"atom:updated", ITEM("<atom:updated " ATOM ">2020-01-02</atom:updated>"), "entry.updated=2020-01-02"},
+	    {"Atom 0.3's dates",
+	        ITEM("<a:issued xmlns:a=\"http://purl.org/atom/ns#\">2020-01-01</a:issued>"
+	             "<a:modified xmlns:a=\"http://purl.org/atom/ns#\">2020-01-02</a:modified>"),
+	        "entry.published=2020-01-01\nentry.updated=2020-01-02"},
 	    {"the channel's dates", RSS("<pubDate>2020-01-01</pubDate><lastBuildDate>2020-01-02</lastBuildDate>"),
 	        "updated=2020-01-02"},
 	    {"categories of any kind",
@@ -211,6 +221,7 @@ static void test_dates_and_lists(void **state)
 	            "</sy:updateFrequency><skipHours><hour>1</hour><hour>2</hour></skipHours>"
 	            "<skipDays><day>Sunday</day></skipDays>"),
 	        "ttl=60\nperiod=daily\nfrequency=2\nhours=1,2\ndays=Sunday"},
+	    {"the channel's xml:lang", "<rss xml:lang=\"x\"><channel xml:lang=\"de\"/></rss>", "language=de"},
 	    {"languages", "<rss><channel xml:lang=\"x\"><language>de</language><item xml:lang=\"fr\"/></channel></rss>",
 	        "language=de\nentry.language=fr"},
 	};
