@@ -175,10 +175,9 @@ static void a_list_is_written_with_its_folders(void **state)
 static void there_and_back(void **state)
 {
 	static const char list[] =
-	    LIST(
-	        FEED("text='plain' xmlUrl='http://a.example/'") "<outline text='Tech &amp; &lt;Science&gt;'>" FEED(
-	            "text='&quot;q&apos; &#x1F600; &#233;' xmlUrl='https://b.example/?x&amp;y#z' "
-	            "htmlUrl='https://b.example/'") "<outline text='日本'>" FEED("text='c' xmlUrl='http://c.example/'")
+	    LIST(FEED("text='plain' xmlUrl='http://a.example/'") "<outline text='Tech &amp; &lt;Science&gt;'>" FEED(
+	        "text='&quot;q&apos; &#x1F600; &#233;' xmlUrl='https://b.example/?x&amp;y#z' "
+	        "htmlUrl='https://b.example/'") "<outline text='日本'>" FEED("text='c' xmlUrl='http://c.example/'")
 	            FEED("text='d' xmlUrl='http://d.example/'") "</outline></outline><outline text='Z'>" FEED(
 	                "text='e\x01\x7f' xmlUrl='http://e.example/'") "</outline>");
 	(void)state;
