@@ -331,7 +331,7 @@ static bool write_body(
 	store_sql_bind_text(statement, 2, make_summary(merging->scratch, entry));
 	store_sql_bind_text(statement, 3, entry->comments);
 	store_sql_bind_text(statement, 4, entry->text);
-	store_sql_bind_text(statement, 5, entry->content);
+	store_sql_bind_text(statement, 5, entry->content ? entry->content : entry->summary);
 	return store_sql_run(merging->store, statement, error);
 }
 
