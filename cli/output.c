@@ -16,7 +16,7 @@
 #define TEXT_LIMIT ((size_t)512 << 20) /* one record: a feed with its bodies escaped as JSON */
 #define ENOUGH 65536                   /* bytes worth a write */
 #define COMPLAINT_LIMIT 900            /* bytes of a line on standard error */
-#define WIDTH_LEAST 20
+#define WIDTH_LEAST 40                 /* narrower terminals break the lines of tables */
 #define WIDTH_MOST 1000
 #define WIDTH_USUAL 80
 

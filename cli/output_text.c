@@ -24,12 +24,12 @@ static const struct table_column entry_columns[] = {
 	{.title = "ID",    .is_right = true, .style = OUTPUT_DIM},
 	{.title = ""},
 	{.title = "DATE",  .style = OUTPUT_DIM},
-	{.title = "FEED",  .may_shrink = true, .least = 8, .most = 20, .style = OUTPUT_FEED},
-	{.title = "TITLE", .may_shrink = true, .least = 8},
+	{.title = "FEED",  .may_shrink = true, .least = 4, .most = 20, .style = OUTPUT_FEED},
+	{.title = "TITLE", .may_shrink = true, .least = 6},
 };
 static const struct table_column feed_columns[] = {
 	{.title = "ID",    .is_right = true, .style = OUTPUT_DIM},
-	{.title = "TITLE", .may_shrink = true, .least = 8},
+	{.title = "TITLE", .may_shrink = true, .least = 6},
 	{.title = "NEW",   .is_right = true},
 	{.title = "NEXT",  .is_right = true, .style = OUTPUT_DIM},
 	{.title = "STATE", .may_shrink = true, .least = 8},

@@ -80,7 +80,7 @@ bool selection_read_ids(struct session *session, size_t first, int64_t **ids, si
 		const char *digits = word + (*word == '-');
 		if (!*digits || digits[strspn(digits, "0123456789")])
 			return false;
-		if (!arguments_parse_number(word, &(*ids)[*count]))
+		if (!arguments_parse_number(word, &(*ids)[*count]) || (*ids)[*count] == 0)
 			return error_set(error, ERROR_NOT_FOUND, "no entry %.40s", word);
 		(*count)++;
 	}

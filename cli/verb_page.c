@@ -119,7 +119,7 @@ static bool run_browser(const char *link, struct error *error)
 
 	int number = posix_spawnp(&pid, browser, NULL, NULL, words, environ);
 	if (number)
-		error_set_system(error, number, "starting %.100s (set BROWSER to what shows web pages)", browser);
+		error_set(error, ERROR_IO, "%.100s cannot be started; set BROWSER to a program that shows web pages", browser);
 	else
 		while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
 			continue;

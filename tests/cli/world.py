@@ -153,9 +153,13 @@ class World:
 
 
 def width(line):
-    """Columns that a line takes on a terminal, colours not counted."""
-    line = re.sub(r"\033\[[0-9;]*m", "", line)
-    return sum(0 if unicodedata.category(c) in ("Mn", "Me", "Cf") else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)
+    """Columns that a line takes on a terminal, colours not counted; what a joiner joins is one character."""
+    columns, before = 0, ""
+    for character in re.sub(r"\033\[[0-9;]*m", "", line):
+        if before != "\u200d" and unicodedata.category(character) not in ("Mn", "Me", "Cf"):
+            columns += 2 if unicodedata.east_asian_width(character) in "WF" else 1
+        before = character
+    return columns
 
 
 def controls(text, on_terminal=False):
