@@ -48,6 +48,9 @@ static bool read_root(struct arena *arena, const struct buf *repaired, const cha
 static const struct root *find_root(const char *text);
 static void warn(struct document *document, const char *warning);
 static void note_repairs(struct document *document, const struct markup_report *report);
+static void note_cut(struct document *document, const struct buf *decoded);
+static bool ends_inside_entry(const struct buf *decoded);
+static bool names_entry(const char *tag);
 
 bool parse_document(struct arena *arena, const struct feed_source *source, struct document *document,
     struct buf *decoded, struct error *error)
@@ -78,6 +81,8 @@ static bool read_markup(struct arena *arena, const struct feed_source *source, s
 	                   ? read_root(arena, &repaired, source->address, document, error)
 	                   : error_set(error, ERROR_INPUT, "the document is neither XML nor JSON");
 	buf_done(&repaired);
+	if (is_read && report.is_cut)
+		note_cut(document, decoded);
 	if (is_read)
 		note_repairs(document, &report);
 	return is_read;
@@ -118,17 +123,41 @@ static void warn(struct document *document, const char *warning)
 
 static void note_repairs(struct document *document, const struct markup_report *report)
 {
-	document->is_cut = report->is_cut;
-	if (report->is_cut) {
-		warn(document, "the document ends early");
-		struct document_entry *last = document->entries;
-		while (last && last->next)
-			last = last->next;
-		if (last)
-			last->is_cut = true;
-	}
 	if (report->had_junk)
 		warn(document, "something stands before or after the document");
 	if (report->was_repaired)
 		warn(document, "the markup is not well-formed and was repaired");
+}
+
+static void note_cut(struct document *document, const struct buf *decoded)
+{
+	document->is_cut = true;
+	warn(document, "the document ends early");
+	struct document_entry *last = document->entries;
+	while (last && last->next)
+		last = last->next;
+	if (last)
+		last->is_cut = ends_inside_entry(decoded);
+}
+
+/* Whether the last tag of an entry is a start tag: what was repaired does not tell any more. */
+static bool ends_inside_entry(const struct buf *decoded)
+{
+	const char *end = decoded->data + decoded->length;
+	bool is_inside = false;
+	for (const char *at = decoded->data; (at = memchr(at, '<', (size_t)(end - at)));) {
+		bool is_end = *++at == '/';
+		if (names_entry(at + is_end))
+			is_inside = !is_end;
+	}
+	return is_inside;
+}
+
+static bool names_entry(const char *tag)
+{
+	size_t length = strcspn(tag, " \t\r\n/><");
+	const char *colon = memchr(tag, ':', length);
+	const char *name = colon ? colon + 1 : tag;
+	length -= (size_t)(name - tag);
+	return (length == 4 && strncasecmp(name, "item", 4) == 0) || (length == 5 && strncasecmp(name, "entry", 5) == 0);
 }

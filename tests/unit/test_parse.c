@@ -61,6 +61,8 @@ static void test_feeds(void **state)
 	        "title(guess)=\xC3\xA9\xC2\xA0& R&D"},
 	    {"cut in an entry", ATOM ENTRY "<entry><id>2</id><title>ha", 0, NULL,
 	        "entries=2\nentry.id=2\nentry.cut\nwarning=the document ends early"},
+	    {"cut behind an entry", ATOM ENTRY "<a:entry xmlns:a='http://www.w3.org/2005/Atom'><id>2</id></a:entry> <upd",
+	        0, NULL, "entries=2\nentry.id=2\n!entry.cut\nwarning=the document ends early"},
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		check(&rows[i], true);
