@@ -2,7 +2,6 @@
 
 #include "tidings/normalise.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -128,9 +127,11 @@ static uint32_t parse_hours(const char *text)
 	uint32_t hours = 0;
 	while (text && *text) {
 		text += strspn(text, ", \t\r\n");
-		char *end;
-		unsigned long hour = strtoul(text, &end, 10);
-		if (end != text && hour <= 24)
+		size_t digits = strspn(text, "0123456789");
+		unsigned hour = digits > 0 ? (unsigned)(text[0] - '0') : 99;
+		if (digits == 2)
+			hour = 10 * hour + (unsigned)(text[1] - '0');
+		if (digits <= 2 && hour <= 24)
 			hours |= UINT32_C(1) << hour % 24;
 		text += strcspn(text, ",");
 	}

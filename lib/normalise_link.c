@@ -6,14 +6,11 @@
 #include <string.h>
 #include <strings.h>
 
-#include "tidings/buf.h"
 #include "tidings/document.h"
-#include "tidings/text.h"
 #include "tidings/url.h"
 
 #define LINK_COUNT 256 /* links of one entry that are looked at */
 
-static bool is_visible(const char *url);
 static bool is_relation(const struct document_link *link, const char *relation);
 static const char *resolve_link(struct arena *arena, const struct document_link *link, const char *base);
 static int page_rank(const struct document_link *link);
@@ -26,23 +23,12 @@ const char *normalise_link_resolve(struct arena *arena, const char *base, const 
 		return NULL;
 	const char *url = url_resolve(arena, base, reference);
 	if (url && url_is_http(url))
-		return is_visible(url) ? url : NULL;
+		return url;
 	const char *scheme = url ? url_scheme(arena, url) : NULL;
 	for (size_t i = 0; scheme && i < sizeof schemes / sizeof *schemes; i++)
 		if (strcmp(scheme, schemes[i]) == 0)
 			return url;
 	return NULL;
-}
-
-/* What is shown of a host has to be what is opened. */
-static bool is_visible(const char *url)
-{
-	struct buf shown;
-	buf_init(&shown, 2 * URL_LIMIT);
-	text_add_visible(&shown, url, false);
-	bool is_same = strcmp(buf_text(&shown), url) == 0;
-	buf_done(&shown);
-	return is_same;
 }
 
 const char *normalise_link_find(

@@ -20,6 +20,11 @@ struct member {
 	enum document_text_kind kind;
 };
 
+/* A member that is a link. */
+struct relation {
+	const char *key, *rel;
+};
+
 // clang-format off
 static const struct member feed_members[] = {
 	{ "title",          offsetof(struct document, title), true, DOCUMENT_TEXT_PLAIN },
@@ -40,13 +45,13 @@ static const struct member entry_members[] = {
 	{ "language",       offsetof(struct document_entry, language), false, 0 },
 };
 
-static const struct {
-	const char *key, *rel;
-} feed_links[] = {
+static const struct relation feed_links[] = {
 	{ "home_page_url",  NULL },
 	{ "feed_url",       "self" },
 	{ "next_url",       "next" },
-}, entry_links[] = {
+};
+
+static const struct relation entry_links[] = {
 	{ "url",            NULL },
 	{ "external_url",   "related" },
 };
