@@ -48,7 +48,7 @@ int main(int count, char **arguments)
 {
 	struct daemon_options daemon_options = {0};
 	hold_standard_descriptors();
-	signal(SIGPIPE, SIG_IGN);
+	sigaction(SIGPIPE, &(const struct sigaction){.sa_handler = SIG_IGN}, NULL);
 	log_open(LOG_LEVEL_INFO, true);
 	int status = parse_options(count, arguments, &daemon_options);
 	return status < 0 ? run(&daemon_options) : status;
