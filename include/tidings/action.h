@@ -1,23 +1,28 @@
 /* action (rank 6): every change a person can ask for: JSON in, JSON out, over a store. The daemon runs them for the
  * CLI; without a daemon the CLI runs the same on the file.
  *
- * The control protocol (daemon/control, cli/client) is these, as JSON Lines on the control socket:
+ * The control protocol (daemon/control, cli/client) is these, as JSON Lines on the control socket. A request has one
+ * answer, with any number of progress lines before it:
  *
  *   request   {"action":"mark","as":"read","ids":[4,7]}
  *   progress  {"progress":{"done":3,"total":10,"feed":7,"url":"https://…","outcome":"fresh","new":5,"problem":"…"}}
- * zero or more answer    {"ok":true,…} or {"ok":false,"kind":"not-found","error":"no entry 7"}
+ *   answer    {"ok":true,…} or {"ok":false,"kind":"not-found","error":"no entry 7"}
  *
- * | action      | members                                                                   | answer |
- * | subscribe   | feeds: [{url, title?, tag?}], private?: bool, wait?: bool                  | feeds: [{id, url, title,
- * added, entries?, problem?}], added, known, failed | | unsubscribe | feeds: [text] (id, address, title, part of the
- * address that is unique)    | feeds: [{id, url, title}] | | mark        | as: read/unread/star/unstar, and ids: [..]
- * or query: [words]              | changed |
+ *   subscribe    feeds: [{url, title?, tag?}], private?: bool, wait?: bool
+ *                → feeds: [{id, url, title, added, entries?, problem?}], added, known, failed
+ *   unsubscribe  feeds: [text] (id, address, title, part of the address that is unique)
+ *                → feeds: [{id, url, title}]
+ *   mark         as: read/unread/star/unstar, and ids: [..] or query: [words]
+ *                → changed
  *
- * Only a daemon answers these (daemon/control):
- * | refresh     | feeds?: [text], force?: bool, wait?: bool                                  | polled, new, failed
- * (with wait), queued (without) | | status      | | pid, version, started, feeds, polling, queued, next, workers,
- * database | With wait, subscribe is answered by the daemon after the first poll of each new feed; one that turned out
- * to be no feed or cannot be reached is taken back, with problem set and failed counted. */
+ * Only a daemon answers these (daemon/requests):
+ *
+ *   refresh      feeds?: [text], force?: bool, wait?: bool
+ *                → polled, new, failed (with wait), queued (without)
+ *   status       → pid, version, started, feeds, polling, queued, next, workers, database
+ *
+ * With wait, subscribe is answered by the daemon after the first poll of each new feed; one that turned out to be no
+ * feed or cannot be reached is taken back, with problem set and failed counted. */
 #ifndef TIDINGS_ACTION_H
 #define TIDINGS_ACTION_H
 
