@@ -35,7 +35,6 @@ static bool wait_for_lock(int lock, const char *path, const struct store_options
 static bool is_patience_over(int lock, enum store_mode mode, int64_t waited);
 static void read_holder(int lock, char holder[static HOLDER_SIZE]);
 static void write_holder(int lock, const char *program);
-static int64_t monotonic_milliseconds(void);
 
 char *store_file_resolve(const char *path, const struct store_options *options, struct error *error)
 {
@@ -237,11 +236,11 @@ static int open_lock(const char *path, int flags, mode_t mode, struct error *err
 static bool wait_for_lock(int lock, const char *path, const struct store_options *options, struct error *error)
 {
 	const struct timespec pause = {.tv_nsec = LOCK_PAUSE};
-	int64_t start = monotonic_milliseconds();
+	int64_t start = store_file_milliseconds();
 	while (flock(lock, LOCK_EX | LOCK_NB) != 0) {
 		if (errno != EWOULDBLOCK && errno != EINTR)
 			return error_set_system(error, errno, "locking %s.lock", path);
-		if (is_patience_over(lock, options->mode, monotonic_milliseconds() - start)) {
+		if (is_patience_over(lock, options->mode, store_file_milliseconds() - start)) {
 			char holder[HOLDER_SIZE];
 			read_holder(lock, holder);
 			return error_set(error, ERROR_BUSY, "%s is in use: %s is writing to it", path, holder);
@@ -286,7 +285,7 @@ static void write_holder(int lock, const char *program)
 	}
 }
 
-static int64_t monotonic_milliseconds(void)
+int64_t store_file_milliseconds(void)
 {
 	struct timespec now;
 	clock_gettime(CLOCK_MONOTONIC, &now);

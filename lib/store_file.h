@@ -3,7 +3,7 @@
 #define TIDINGS_STORE_FILE_H
 
 #include <stdbool.h>
-#include <stddef.h>
+#include <stdint.h>
 
 struct error;
 struct store_options;
@@ -24,5 +24,8 @@ int store_file_lock(const char *path, const struct store_options *options, bool 
 
 /* Gives it back; -1 is fine. */
 void store_file_unlock(int lock);
+
+/* Milliseconds of a clock that nobody sets: for waiting, never stored. */
+int64_t store_file_milliseconds(void);
 
 #endif

@@ -1,8 +1,7 @@
 /* The statements of the store: prepared once, bound by type, their failures in words. */
 #include "store_sql.h"
 
-#include <time.h>
-
+#include "store_file.h"
 #include "tidings/arena.h"
 #include "tidings/buf.h"
 #include "tidings/date.h"
@@ -31,7 +30,6 @@ static const struct {
 
 static sqlite3_stmt **find_slot(struct store *store, const struct store_sql_table *table, size_t index);
 static int check_deadline(void *arg);
-static int64_t monotonic_milliseconds(void);
 
 sqlite3_stmt *store_sql_prepare(
     struct store *store, const struct store_sql_table *table, size_t index, struct error *error)
@@ -186,19 +184,12 @@ bool store_sql_fail_damaged(struct store *store, const char *how, struct error *
 
 void store_sql_set_deadline(struct store *store, int seconds)
 {
-	store->deadline = seconds ? monotonic_milliseconds() + seconds * 1000 : 0;
+	store->deadline = seconds ? store_file_milliseconds() + seconds * 1000 : 0;
 	sqlite3_progress_handler(store->db, seconds ? PROGRESS_STEPS : 0, seconds ? check_deadline : NULL, store);
 }
 
 static int check_deadline(void *arg)
 {
 	const struct store *store = arg;
-	return monotonic_milliseconds() > store->deadline;
-}
-
-static int64_t monotonic_milliseconds(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+	return store_file_milliseconds() > store->deadline;
 }

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "tidings/date.h"
@@ -61,6 +62,14 @@ static inline int fixture_tear_down(void **state)
 	nftw(fixture->folder, fixture_remove, 8, FTW_DEPTH | FTW_PHYS);
 	free(fixture);
 	return 0;
+}
+
+/* The exit status of a child, or minus the signal that ended it. */
+static inline int fixture_wait(pid_t child)
+{
+	int status;
+	assert_int_equal(waitpid(child, &status, 0), child);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
 }
 
 #define FIXTURE_DO(call)                                                                                               \

@@ -1,4 +1,4 @@
-/* The database file: opening, permissions, the writer's lock, transactions, damage. */
+/* The database file: opening, permissions, the writer's lock, transactions. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -6,15 +6,13 @@
 
 #include <cmocka.h>
 
-#include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
-#include <signal.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <time.h>
 
+#include "../../lib/store_sql.h"
 #include "store_fixture.h"
 #include "tidings/mem.h"
 
@@ -25,27 +23,6 @@ static mode_t mode_of(const struct fixture *fixture, const char *suffix)
 	snprintf(name, sizeof name, "%s%s", fixture->path, suffix);
 	assert_int_equal(stat(name, &status), 0);
 	return status.st_mode & 07777;
-}
-
-static void write_bytes(const char *path, const void *bytes, size_t length)
-{
-	FILE *file = fopen(path, "wb");
-	assert_non_null(file);
-	assert_int_equal(fwrite(bytes, 1, length, file), length);
-	fclose(file);
-}
-
-static char *read_bytes(const char *path, size_t *length)
-{
-	FILE *file = fopen(path, "rb");
-	assert_non_null(file);
-	fseek(file, 0, SEEK_END);
-	*length = (size_t)ftell(file);
-	rewind(file);
-	char *bytes = mem_new(*length, 1);
-	assert_int_equal(fread(bytes, 1, *length, file), *length);
-	fclose(file);
-	return bytes;
 }
 
 static void test_modes(void **state)
@@ -206,79 +183,11 @@ static void test_reader_needs_a_database(void **state)
 	const struct store_options options = {.mode = STORE_READ};
 	assert_null(store_open(missing, &options, &error));
 	assert_int_equal(error.kind, ERROR_NOT_FOUND);
-	write_bytes(missing, "", 0);
+	int empty = open(missing, O_CREAT | O_WRONLY, 0600);
+	assert_true(empty >= 0);
+	close(empty);
 	assert_null(store_open(missing, &options, &error));
 	assert_int_equal(error.kind, ERROR_NOT_FOUND);
-}
-
-/* Makes `damage` of a copy of a sound file; returns its length. */
-struct damage {
-	const char *what;
-	const char *says;
-	size_t keep;      /* bytes of the sound file, 0: all */
-	size_t at;        /* offset of what is overwritten */
-	const char *with; /* NULL: nothing */
-	size_t zeroes;    /* bytes zeroed from `at` on */
-};
-
-static void test_damage(void **state)
-{
-	struct fixture *fixture = *state;
-	static const struct damage cases[] = {
-	    {"another magic", "not a database", 0, 0, "nonsense nonsense", 0},
-	    {"a few bytes", "not a database", 50, 0, NULL, 0},
-	    {"half a page more than whole ones", "ends inside a page", 8192 * 3 + 4096, 0, NULL, 0},
-	    {"half of the file", "damaged", 8192 * 8, 0, NULL, 0},
-	    {"another program's database", "another program", 0, 68, "ABCD", 0},
-	    {"a zeroed schema page", "damaged", 0, 100, NULL, 8092},
-	};
-	store_close(fixture->store);
-	fixture->store = NULL;
-	size_t length;
-	char *sound = read_bytes(fixture->path, &length);
-	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		char path[128];
-		snprintf(path, sizeof path, "%s/damaged%zu.db", fixture->folder, i);
-		size_t size = cases[i].keep ? cases[i].keep : length;
-		assert_true(size <= length);
-		char *damaged = mem_copy_bytes(sound, length);
-		if (cases[i].with)
-			memcpy(damaged + cases[i].at, cases[i].with, strlen(cases[i].with));
-		memset(damaged + cases[i].at, 0, cases[i].zeroes);
-		write_bytes(path, damaged, size);
-		for (int mode = STORE_READ; mode <= STORE_WRITE; mode++) {
-			struct error error = {0};
-			const struct store_options options = {.mode = (enum store_mode)mode, .program = "test"};
-			struct store *store = store_open(path, &options, &error);
-			if (store || !strstr(error.text, cases[i].says) || !strstr(error.text, path))
-				fail_msg("%s: %s", cases[i].what, store ? "opened" : error.text);
-			size_t after;
-			char *left = read_bytes(path, &after);
-			assert_int_equal(after, size);
-			assert_memory_equal(left, damaged, size);
-			mem_free(left);
-		}
-		mem_free(damaged);
-	}
-	mem_free(sound);
-}
-
-static void test_garbage_is_left_alone(void **state)
-{
-	struct fixture *fixture = *state;
-	char path[128];
-	snprintf(path, sizeof path, "%s/text.db", fixture->folder);
-	static const char text[] = "this is no database\n";
-	write_bytes(path, text, sizeof text - 1);
-	struct error error = {0};
-	const struct store_options options = {.mode = STORE_WRITE, .program = "test"};
-	assert_null(store_open(path, &options, &error));
-	assert_non_null(strstr(error.text, "left untouched"));
-	size_t length;
-	char *left = read_bytes(path, &length);
-	assert_int_equal(length, sizeof text - 1);
-	assert_memory_equal(left, text, length);
-	mem_free(left);
 }
 
 static void test_rollback(void **state)
@@ -341,13 +250,6 @@ static int read_as_member(const struct fixture *fixture)
 	return is_found ? 0 : 1;
 }
 
-static int wait_for(pid_t child)
-{
-	int status;
-	assert_int_equal(waitpid(child, &status, 0), child);
-	return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
-}
-
 static void test_reader_who_may_not_write(void **state)
 {
 	struct fixture *fixture = *state;
@@ -369,65 +271,12 @@ static void test_reader_who_may_not_write(void **state)
 		pid_t child = fork();
 		if (child == 0)
 			_exit(read_as_member(fixture));
-		assert_int_equal(wait_for(child), 0);
+		assert_int_equal(fixture_wait(child), 0);
 		/* once beside the writer, once after its clean stop */
 		store_close(fixture->store);
 		fixture->store = NULL;
 	}
 	assert_int_equal(chmod(fixture->folder, 0700), 0);
-}
-
-static void write_until_killed(struct fixture *fixture, int ready)
-{
-	fixture->store = fixture_open(fixture, STORE_WRITE);
-	int64_t feed = fixture_subscribe(fixture->store, "https://example.org/");
-	for (uint64_t i = 0;; i++) {
-		struct feed_entry entry = fixture_entry(i + 1, "a title", "some words of text", FIXTURE_NOW);
-		fixture_merge(fixture->store, feed, &entry, 1, FIXTURE_NOW);
-		if (i % 5 == 0)
-			store_checkpoint(fixture->store, true);
-		if (i == 20)
-			(void)!write(ready, "x", 1);
-	}
-}
-
-static void check_integrity(const char *path)
-{
-	sqlite3 *db;
-	sqlite3_stmt *statement;
-	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-	assert_int_equal(sqlite3_prepare_v2(db, "PRAGMA integrity_check", -1, &statement, NULL), SQLITE_OK);
-	assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
-	assert_string_equal((const char *)sqlite3_column_text(statement, 0), "ok");
-	sqlite3_finalize(statement);
-	sqlite3_close(db);
-}
-
-static void test_killed_writer(void **state)
-{
-	struct fixture *fixture = *state;
-	store_close(fixture->store);
-	fixture->store = NULL;
-	for (int pass = 0; pass < 3; pass++) {
-		int pipes[2];
-		assert_int_equal(pipe(pipes), 0);
-		pid_t child = fork();
-		if (child == 0)
-			write_until_killed(fixture, pipes[1]);
-		char byte;
-		assert_int_equal(read(pipes[0], &byte, 1), 1);
-		kill(child, SIGKILL);
-		assert_int_equal(wait_for(child), -SIGKILL);
-		close(pipes[0]);
-		close(pipes[1]);
-		struct store_counts counts;
-		fixture->store = fixture_open(fixture, STORE_WRITE);
-		FIXTURE_DO(store_entries_count(fixture->store, &counts, &error));
-		assert_true(counts.entries >= 20);
-		store_close(fixture->store);
-		fixture->store = NULL;
-		check_integrity(fixture->path);
-	}
 }
 
 static void test_checkpoint(void **state)
@@ -453,6 +302,22 @@ static void test_checkpoint(void **state)
 	assert_int_equal(status.st_size, 0);
 }
 
+static void test_long_queries_are_stopped(void **state)
+{
+	struct fixture *fixture = *state;
+	struct error reason = {0};
+	static const char endless[] =
+	    "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n";
+	store_sql_set_deadline(fixture->store, 1);
+	fixture->store->deadline = 1;
+	assert_int_not_equal(sqlite3_exec(fixture->store->db, endless, NULL, NULL, NULL), SQLITE_OK);
+	assert_false(store_sql_fail(fixture->store, &reason));
+	assert_int_equal(reason.kind, ERROR_REFUSED);
+	assert_non_null(strstr(reason.text, "too long"));
+	store_sql_set_deadline(fixture->store, 0);
+	fixture_subscribe(fixture->store, "https://example.org/");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_set_up, fixture_tear_down)
 
 int main(void)
@@ -466,14 +331,12 @@ int main(void)
 	    TEST(test_links_lead_to_the_same_lock),
 	    TEST(test_what_cannot_be_opened),
 	    TEST(test_reader_needs_a_database),
-	    TEST(test_damage),
-	    TEST(test_garbage_is_left_alone),
 	    TEST(test_rollback),
 	    TEST(test_close_rolls_back),
 	    TEST(test_reader_beside_writer),
 	    TEST(test_reader_who_may_not_write),
-	    TEST(test_killed_writer),
 	    TEST(test_checkpoint),
+	    TEST(test_long_queries_are_stopped),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
