@@ -13,7 +13,7 @@
 #include "tidings/store_entries.h"
 #include "tidings/store_feeds.h"
 
-#define TAG_LIMIT 256
+#define SUMMARY_LIMIT 65536 /* bytes; the store's is far less */
 
 static void begin_list(struct printer *printer, enum printer_list list);
 static void end_list(struct printer *printer);
@@ -22,6 +22,7 @@ static void print_feed(struct printer *printer, const struct store_feed *feed);
 static void print_page(struct printer *printer, const struct store_entry *entry);
 static void print_document(struct printer *printer, const struct feed *feed);
 static void write_entry(struct json_writer *writer, const struct store_entry *entry);
+static void write_summary(struct json_writer *writer, const char *text);
 static void write_tags(struct json_writer *writer, const char *tags);
 static const char *state_of(const struct store_feed *feed);
 static void write_feed_entry(struct json_writer *writer, const struct feed_entry *entry);
@@ -149,12 +150,34 @@ static void write_entry(struct json_writer *writer, const struct store_entry *en
 	json_write_member_date(writer, "published", entry->published);
 	json_write_member_date(writer, "received", entry->received);
 	json_write_member_text(writer, "author", entry->author);
-	json_write_member_text(writer, "summary", entry->summary);
+	write_summary(writer, entry->summary);
 	json_write_member_bool(writer, "read", entry->is_read);
 	json_write_member_bool(writer, "starred", entry->is_starred);
 	write_tags(writer, entry->tags);
 	json_write_member_integer(writer, "story", entry->story);
 	write_texts(writer, "also_in", NULL, 0);
+}
+
+/* HTML, as everywhere where a member has this name: what is a < in the text must not become a tag in somebody's page.
+ */
+static void write_summary(struct json_writer *writer, const char *text)
+{
+	struct buf html;
+	if (!text)
+		return;
+	buf_init(&html, SUMMARY_LIMIT);
+	for (; *text; text++) {
+		if (*text == '&')
+			buf_add_text(&html, "&amp;");
+		else if (*text == '<')
+			buf_add_text(&html, "&lt;");
+		else if (*text == '>')
+			buf_add_text(&html, "&gt;");
+		else
+			buf_add_char(&html, *text);
+	}
+	json_write_member_text(writer, "summary", buf_text(&html));
+	buf_done(&html);
 }
 
 static void write_tags(struct json_writer *writer, const char *tags)

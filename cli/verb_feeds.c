@@ -199,12 +199,13 @@ enum session_status verb_feeds_import(struct session *session, struct error *err
 	return status;
 }
 
-/* A list from outside may name web addresses and nothing else; a file only a person may ask for. */
+/* A list from outside may name web addresses and nothing else; a file only a person may ask for, and what begins with a
+ * slash was the share of another system. */
 static bool import_all(
     struct subscription *subscription, const struct opml_feed *feeds, int64_t *refused, struct error *error)
 {
 	for (; feeds; feeds = feeds->next) {
-		if (url_is_file(feeds->url)) {
+		if (url_is_file(feeds->url) || feeds->url[0] == '/') {
 			(*refused)++;
 			continue;
 		}
@@ -225,8 +226,7 @@ static enum session_status summarise_import(struct subscription *subscription, i
 		output_format(output, ", %" PRId64 " refused", failed);
 	output_add(output, "\n");
 	if (refused)
-		output_complain_format(
-		    "%" PRId64 " of the list are files of this machine: subscribe to those by hand", refused);
+		output_complain_format("%" PRId64 " of the list are no web addresses; subscribe to files by hand", refused);
 	return failed ? SESSION_NOTHING : SESSION_DONE;
 }
 

@@ -73,7 +73,7 @@ static const struct store_entry entry = {
     .received = NOON + 60,
     .is_read = true,
     .tags = "a,b c",
-    .summary = "S",
+    .summary = "a < b & <script>",
     .content = "<p>C</p>",
     .text = "C",
 };
@@ -92,6 +92,7 @@ static void test_an_entry_of_a_list(void **state)
 	assert_keys(document,
 	    "id feed feed_title guid title link published received author summary read starred tags story also_in ");
 	assert_int_equal(json_get_integer(document, "id", 0), 7);
+	assert_string_equal(json_get_text(document, "summary"), "a &lt; b &amp; &lt;script&gt;");
 	assert_string_equal(json_get_text(document, "published"), "2026-03-20T12:00:00Z");
 	assert_true(json_get_bool(document, "read"));
 	assert_false(json_get_bool(document, "starred"));
