@@ -1,4 +1,4 @@
-/* markup_parts (rank 2, private to markup): references and tags. */
+/* markup_parts (rank 2, private to markup): text, references, tags, prefixes, the DOCTYPE. */
 #ifndef TIDINGS_MARKUP_PARTS_H
 #define TIDINGS_MARKUP_PARTS_H
 
@@ -34,31 +34,51 @@ struct markup_scope {
 	struct markup_report *report;
 };
 
-/* Reads the entity declarations of a DOCTYPE. */
-void markup_read_declarations(struct markup_scope *scope, const char *text, size_t length);
+/* Where a DOCTYPE ends that begins at `at`: behind its '>', or at the tag that shows that it was not ended. Entities of its internal subset go into the scope. */
+const char *markup_read_doctype(struct markup_scope *scope, const char *at, const char *end);
 
-/* Adds text as XML: references resolved, what is no markup escaped, controls dropped; `quote` as for an attribute's
- * value. */
+/* Whether the text holds nothing but characters of XML, in valid UTF-8. */
+bool markup_is_clean(const char *text, size_t length);
+
+/* Adds the text with U+FFFD for bad bytes and without what XML does not allow. */
+void markup_clean(struct buf *out, const char *text, size_t length);
+
+/* Adds clean text as XML: references resolved, what is no markup escaped; `quote` as for a value in double quotes. */
 void markup_add_text(struct buf *out, const char *text, size_t length, bool quote, struct markup_scope *scope);
 
-/* Adds text for a CDATA section: only controls dropped. */
-void markup_add_plain(struct buf *out, const char *text, size_t length, struct markup_scope *scope);
+struct markup_attribute {
+	const char *name, *value; /* value NULL: none was given */
+	size_t name_length, value_length;
+};
 
 /* A start or end tag as it stands in the text. */
 struct markup_tag {
+	enum { MARKUP_NO_TAG, MARKUP_START, MARKUP_EMPTY, MARKUP_END, MARKUP_CUT_TAG } kind;
 	const char *name;
 	size_t name_length;
-	size_t length; /* of the whole tag; 0 when there is no tag here, SIZE_MAX when the text ends inside it */
-	bool is_end, is_empty;
+	const char *end; /* behind the tag, or behind what was looked at to see that it is none */
+	bool was_mended; /* attributes were dropped */
+	size_t attribute_count;
+	struct markup_attribute attributes[MARKUP_ATTRIBUTES]; /* with regular names, none twice */
 };
 
-/* Looks at the '<' at `text`. */
-void markup_find_tag(const char *text, size_t length, struct markup_tag *tag);
+/* Looks at the '<' at `at`. No byte before tag->end need be looked at again: what is no tag is text up to there. */
+void markup_read_tag(struct markup_tag *tag, const char *at, const char *end);
 
-/* Adds a start tag with its attributes mended; the name as markup_add_name writes it. */
-void markup_add_tag(struct buf *out, const char *text, const struct markup_tag *tag, struct markup_scope *scope);
+/* Adds a start tag, with declarations for the well-known prefixes in the set `missing`. */
+void markup_add_tag(struct buf *out, const struct markup_tag *tag, uint32_t missing, struct markup_scope *scope);
 
-/* Adds a name as XML allows it. */
+/* Adds a name as XML and its namespaces allow it. */
 void markup_add_name(struct buf *out, const char *name, size_t length);
+
+/* The first byte at or behind `at` that is no white space, or `end`. */
+const char *markup_skip_space(const char *at, const char *end);
+
+/* Sets of well-known namespace prefixes: those that a start tag declares, those that it uses. */
+uint32_t markup_declared_prefixes(const struct markup_tag *tag);
+uint32_t markup_used_prefixes(const struct markup_tag *tag);
+
+/* Adds ` xmlns:prefix="address"` for each prefix of a set. */
+void markup_add_prefixes(struct buf *out, uint32_t prefixes);
 
 #endif

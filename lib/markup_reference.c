@@ -9,15 +9,36 @@
 
 #define MARKUP_NAME_LIMIT 40 /* the longest named reference has 33 */
 
+#define REPLACEMENT 0xfffdu
+
+/* What a byte is: not allowed at all, or to be looked at in text, or in a value. */
+enum { FORBIDDEN = 1, IN_TEXT = 2, IN_VALUE = 4 };
+
+// clang-format off
+static const unsigned char markup_special[256] = {
+	[0x00] = FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN,
+	[0x0b] = FORBIDDEN, FORBIDDEN,
+	[0x0e] = FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN,
+	         FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN,
+	[0x7f] = FORBIDDEN,
+	['&'] = IN_TEXT | IN_VALUE, ['<'] = IN_TEXT | IN_VALUE, ['>'] = IN_TEXT, ['"'] = IN_VALUE,
+};
+
+/* What nearly every reference of a feed is: these stay. */
+static const struct { const char *text; size_t length; } markup_predefined[] = {
+	{"&lt;", 4}, {"&gt;", 4}, {"&amp;", 5}, {"&quot;", 6}, {"&apos;", 6},
+};
+// clang-format on
+
 static size_t markup_numeric(const char *text, size_t length, uint32_t *character);
 static size_t markup_named(const char *text, size_t length, uint32_t characters[2]);
 static const struct markup_entity *markup_find_entity(const char *name, size_t length);
 static uint32_t markup_legal(uint32_t character);
 static size_t markup_add_reference(struct buf *out, const char *text, size_t length, struct markup_scope *scope);
-static bool markup_add_declared(struct buf *out, const char *name, size_t length, struct markup_scope *scope);
+static size_t markup_add_declared(struct buf *out, const char *text, size_t length, struct markup_scope *scope);
 static void markup_add_character(struct buf *out, uint32_t character);
-static size_t markup_plain_span(const char *text, size_t length, const char *stops);
-static size_t markup_skip_bad(const char *text, size_t length);
+static void markup_add_escaped(struct buf *out, char character);
+static const char *markup_next_unclean(const char *at, const char *end);
 
 size_t markup_reference(const char *text, size_t length, uint32_t characters[2])
 {
@@ -29,68 +50,40 @@ size_t markup_reference(const char *text, size_t length, uint32_t characters[2])
 
 void markup_add_text(struct buf *out, const char *text, size_t length, bool quote, struct markup_scope *scope)
 {
-	const char *stops = quote ? "&<\"" : "&<>";
-	size_t at = 0;
-	while (at < length) {
-		size_t span = markup_plain_span(text + at, length - at, stops);
-		buf_add(out, text + at, span);
-		at += span;
-		if (at == length)
+	unsigned char stop = quote ? IN_VALUE : IN_TEXT;
+	const char *end = text + length;
+	while (text < end) {
+		const char *from = text;
+		while (text < end && !(markup_special[(unsigned char)*text] & stop))
+			text++;
+		buf_add(out, from, (size_t)(text - from));
+		if (text == end)
 			break;
-		size_t bad = markup_skip_bad(text + at, length - at);
-		if (bad)
-			scope->report->was_repaired = true;
-		else if (text[at] == '&')
-			bad = markup_add_reference(out, text + at, length - at, scope);
-		else {
-			buf_add_text(out, text[at] == '<' ? "&lt;" : text[at] == '>' ? "&gt;" : "&quot;");
-			bad = 1;
-		}
-		at += bad;
+		if (*text == '&')
+			text += markup_add_reference(out, text, (size_t)(end - text), scope);
+		else
+			markup_add_escaped(out, *text++);
 	}
 }
 
-void markup_add_plain(struct buf *out, const char *text, size_t length, struct markup_scope *scope)
+bool markup_is_clean(const char *text, size_t length)
 {
-	size_t at = 0;
-	while (at < length) {
-		size_t span = markup_plain_span(text + at, length - at, "");
-		buf_add(out, text + at, span);
-		at += span;
-		if (at == length)
-			break;
-		scope->report->was_repaired = true;
-		at += markup_skip_bad(text + at, length - at);
-		/* Without what was dropped, the section's end could come about. */
-		if (at < length && (text[at] == ']' || text[at] == '>') && out->length && out->data[out->length - 1] == ']')
-			buf_add_char(out, ' ');
-	}
+	const char *end = text + length;
+	return markup_next_unclean(text, end) == end;
 }
 
-void markup_read_declarations(struct markup_scope *scope, const char *text, size_t length)
+void markup_clean(struct buf *out, const char *text, size_t length)
 {
-	const char *end = text + length, *at = text;
-	while (scope->declared_count < MARKUP_DECLARED && (at = memmem(at, (size_t)(end - at), "<!ENTITY", 8))) {
-		at += 8;
-		while (at < end && isspace((unsigned char)*at))
-			at++;
-		const char *name = at;
-		while (at < end && (isalnum((unsigned char)*at) || strchr("._-", *at)) && *at)
-			at++;
-		const char *name_end = at;
-		while (at < end && isspace((unsigned char)*at))
-			at++;
-		if (at >= end || name == name_end || (*at != '"' && *at != '\''))
-			continue;
-		const char *value = at + 1, *close = memchr(value, *at, (size_t)(end - value));
-		if (!close)
-			return;
-		at = close;
-		if (close - value > MARKUP_DECLARED_LIMIT || memchr(value, '<', (size_t)(close - value)) ||
-		    memchr(value, '&', (size_t)(close - value)) || memchr(value, '%', (size_t)(close - value)))
-			continue;
-		scope->declared[scope->declared_count++] =
-		    (struct markup_declared){name, value, (size_t)(name_end - name), (size_t)(close - value)};
+	const char *end = text + length;
+	while (text < end) {
+		const char *unclean = markup_next_unclean(text, end);
+		buf_add(out, text, (size_t)(unclean - text));
+		text = unclean;
+		if (text == end)
+			break;
+		uint32_t character = text_next(&text, end);
+		if (character == REPLACEMENT)
+			text_add(out, character);
 	}
 }
 
@@ -164,19 +157,22 @@ static uint32_t markup_legal(uint32_t character)
 	return (character & 0xfffe) == 0xfffe ? 0 : character;
 }
 
-/* In XML a name needs its semicolon, else the & of an address would change what follows it. */
+/* In XML a name needs its semicolon, else the & of an address would change what follows it. Returns the bytes it took.
+ */
 static size_t markup_add_reference(struct buf *out, const char *text, size_t length, struct markup_scope *scope)
 {
+	for (size_t at = 0; at < sizeof markup_predefined / sizeof *markup_predefined; at++)
+		if (length >= markup_predefined[at].length &&
+		    memcmp(text, markup_predefined[at].text, markup_predefined[at].length) == 0) {
+			buf_add(out, text, markup_predefined[at].length);
+			return markup_predefined[at].length;
+		}
+	size_t span = scope->declared_count ? markup_add_declared(out, text, length, scope) : 0;
+	if (span)
+		return span;
 	uint32_t characters[2];
-	size_t span = markup_reference(text, length, characters);
-	bool is_whole = span && (text[1] == '#' || text[span - 1] == ';');
-	size_t name = 1;
-	while (!is_whole && name < length && name < MARKUP_NAME_LIMIT &&
-	       (isalnum((unsigned char)text[name]) || strchr("._-", text[name])) && text[name])
-		name++;
-	if (!is_whole && name < length && text[name] == ';' && markup_add_declared(out, text + 1, name - 1, scope))
-		return name + 1;
-	if (!is_whole) {
+	span = markup_reference(text, length, characters);
+	if (!span || (text[1] != '#' && text[span - 1] != ';')) {
 		scope->report->was_repaired = true;
 		buf_add_text(out, "&amp;");
 		return 1;
@@ -186,48 +182,61 @@ static size_t markup_add_reference(struct buf *out, const char *text, size_t len
 	return span;
 }
 
-static bool markup_add_declared(struct buf *out, const char *name, size_t length, struct markup_scope *scope)
+/* What the reference spans; 0, with nothing added, when it is none to an entity that the document declared. */
+static size_t markup_add_declared(struct buf *out, const char *text, size_t length, struct markup_scope *scope)
 {
 	for (size_t at = 0; at < scope->declared_count; at++) {
 		const struct markup_declared *declared = &scope->declared[at];
-		if (declared->name_length != length || memcmp(declared->name, name, length) != 0)
+		size_t span = declared->name_length + 2;
+		if (length < span || text[span - 1] != ';' || memcmp(declared->name, text + 1, declared->name_length) != 0)
 			continue;
 		if (scope->expanded + declared->value_length > MARKUP_EXPANSION_LIMIT)
-			return false;
+			return 0;
 		scope->expanded += declared->value_length;
 		markup_add_text(out, declared->value, declared->value_length, true, scope);
-		return true;
+		return span;
 	}
-	return false;
+	return 0;
 }
 
 static void markup_add_character(struct buf *out, uint32_t character)
 {
-	if (character < 0x80 && !isalnum((int)character))
-		buf_add_format(out, "&#%u;", (unsigned)character);
+	if (character < 0x80)
+		markup_add_escaped(out, (char)character);
 	else
 		text_add(out, character);
 }
 
-/* How much may be copied as it is: up to a stop, a control, or the bytes that begin U+FFFE and U+FFFF. */
-static size_t markup_plain_span(const char *text, size_t length, const char *stops)
+/* What means something to a parser; white space, too, or XML would make it a line feed or a space. */
+static void markup_add_escaped(struct buf *out, char character)
 {
-	size_t at = 0;
-	for (; at < length; at++) {
-		unsigned char c = (unsigned char)text[at];
-		if (c == (unsigned char)stops[0] ||
-		    (stops[0] && (c == (unsigned char)stops[1] || c == (unsigned char)stops[2])))
-			break;
-		if ((c < ' ' || c == 0x7f || c == 0xef) && markup_skip_bad(text + at, length - at))
-			break;
-	}
-	return at;
+	// clang-format off
+	static const char *const escapes[128] = {
+		['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;", ['\''] = "&#39;", ['\t'] = "&#9;", ['\n'] = "&#10;", ['\r'] = "&#13;",
+	};
+	// clang-format on
+	const char *escape = escapes[character & 0x7f];
+	if (escape)
+		buf_add_text(out, escape);
+	else
+		buf_add_char(out, character);
 }
 
-static size_t markup_skip_bad(const char *text, size_t length)
+/* The next bytes that are a control, a noncharacter or no UTF-8; `end` when there are none. */
+static const char *markup_next_unclean(const char *at, const char *end)
 {
-	unsigned char c = (unsigned char)text[0];
-	if (c < ' ' || c == 0x7f)
-		return c != '\t' && c != '\n' && c != '\r';
-	return length > 2 && c == 0xef && (unsigned char)text[1] == 0xbf && (unsigned char)text[2] >= 0xbe ? 3 : 0;
+	while (at < end) {
+		unsigned char byte = (unsigned char)*at;
+		if (byte >= 0x80) {
+			const char *next = at;
+			uint32_t character = text_next(&next, end);
+			if ((character == REPLACEMENT && next - at == 1) || (character & 0xfffe) == 0xfffe)
+				return at;
+			at = next;
+		} else if (markup_special[byte] & FORBIDDEN)
+			return at;
+		else
+			at++;
+	}
+	return end;
 }

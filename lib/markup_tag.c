@@ -5,85 +5,71 @@
 #include "markup_parts.h"
 #include "tidings/buf.h"
 
-#define TAG_REACH (16 * MARKUP_TAG_LIMIT) /* how far a tag's end is looked for */
+/* Of a tag's bytes, those kept for its name and the declarations of prefixes. */
+#define MARKUP_TAG_RESERVE 8192
+#define MARKUP_TAG_NAME_LIMIT 1024
 
-struct markup_attribute {
-	const char *name, *value; /* value NULL: none was given */
-	size_t name_length, value_length;
-};
-
+static const char *markup_read_tag_name(struct markup_tag *tag, const char *at, const char *end);
+static const char *markup_read_attributes(struct markup_tag *tag, const char *at, const char *end);
+static const char *markup_read_attribute(struct markup_tag *tag, const char *at, const char *end);
+static const char *markup_read_value(struct markup_attribute *attribute, const char *at, const char *end);
+static const char *markup_closing_quote(const char *quote, const char *end);
+static bool markup_is_kept(const struct markup_tag *tag, const struct markup_attribute *attribute);
+static bool markup_is_regular(const char *name, size_t length);
 static bool markup_is_name_start(char c);
 static bool markup_is_name(char c);
-static const char *markup_tag_end(const char *at, const char *end);
-static const char *markup_next_attribute(const char *at, const char *end, struct markup_attribute *attribute);
-static const char *markup_read_value(const char *at, const char *end, struct markup_attribute *attribute);
-static bool markup_is_regular(const struct markup_attribute *attribute);
-static bool markup_is_repeated(
-    const struct markup_attribute *seen, size_t count, const struct markup_attribute *attribute);
-static const char *markup_skip_space(const char *at, const char *end);
 
-void markup_find_tag(const char *text, size_t length, struct markup_tag *tag)
+void markup_read_tag(struct markup_tag *tag, const char *at, const char *end)
 {
-	*tag = (struct markup_tag){0};
-	const char *end = text + length, *at = text + 1;
-	tag->is_end = at < end && *at == '/';
-	at += tag->is_end;
-	tag->name = at;
-	if (at == end) {
-		tag->length = SIZE_MAX;
+	tag->kind = MARKUP_NO_TAG;
+	tag->was_mended = false;
+	tag->attribute_count = 0;
+	tag->end = at + 1;
+	bool is_end = end - at > 1 && at[1] == '/';
+	const char *name = at + 1 + is_end;
+	if (name == end) {
+		tag->kind = MARKUP_CUT_TAG;
+		tag->end = end;
 		return;
 	}
-	if (!markup_is_name_start(*at))
+	const char *rest = markup_read_tag_name(tag, name, end);
+	if (!rest)
 		return;
-	while (at < end && markup_is_name(*at))
-		at++;
-	tag->name_length = (size_t)(at - tag->name);
-	bool is_delimited = at == end || isspace((unsigned char)*at) || *at == '>' ||
-	                    (*at == '/' && (at + 1 == end || at[1] == '>' || isspace((unsigned char)at[1])));
-	if (!is_delimited || tag->name_length > MARKUP_TAG_LIMIT)
-		return;
-	const char *reach = length > TAG_REACH ? text + TAG_REACH : end;
-	const char *close = markup_tag_end(at, reach);
-	if (close == reach) {
-		tag->length = reach == end ? SIZE_MAX : 0;
-		return;
-	}
-	if (*close != '>')
-		return;
-	tag->is_empty = !tag->is_end && close > at && close[-1] == '/';
-	tag->length = (size_t)(close - text) + 1;
+	tag->end = markup_read_attributes(tag, rest, end);
+	if (is_end && tag->kind != MARKUP_CUT_TAG)
+		tag->kind = MARKUP_END;
 }
 
-void markup_add_tag(struct buf *out, const char *text, const struct markup_tag *tag, struct markup_scope *scope)
+void markup_add_tag(struct buf *out, const struct markup_tag *tag, uint32_t missing, struct markup_scope *scope)
 {
-	struct markup_attribute seen[MARKUP_ATTRIBUTES];
-	size_t count = 0, size = tag->name_length;
-	const char *at = tag->name + tag->name_length, *end = text + tag->length - 1 - tag->is_empty;
+	size_t start = out->length;
 	buf_add_char(out, '<');
 	markup_add_name(out, tag->name, tag->name_length);
-	while (count < MARKUP_ATTRIBUTES && (at = markup_next_attribute(at, end, &seen[count]))) {
-		const struct markup_attribute *attribute = &seen[count];
-		size_t cost = attribute->name_length + attribute->value_length;
-		bool fits = size + cost <= MARKUP_TAG_LIMIT;
-		if (!fits || !markup_is_regular(attribute) || markup_is_repeated(seen, count, attribute)) {
-			scope->report->was_repaired = true;
-			continue;
-		}
+	for (size_t at = 0; at < tag->attribute_count; at++) {
+		const struct markup_attribute *attribute = &tag->attributes[at];
+		size_t before = out->length;
 		buf_add_char(out, ' ');
-		markup_add_name(out, attribute->name, attribute->name_length);
+		buf_add(out, attribute->name, attribute->name_length);
 		buf_add_text(out, "=\"");
-		if (attribute->value)
+		if (attribute->value && attribute->value_length < MARKUP_TAG_LIMIT)
 			markup_add_text(out, attribute->value, attribute->value_length, true, scope);
 		buf_add_char(out, '"');
-		size += cost;
-		count++;
+		if (attribute->value_length < MARKUP_TAG_LIMIT && out->length - start < MARKUP_TAG_LIMIT - MARKUP_TAG_RESERVE)
+			continue;
+		out->length = before;
+		scope->report->was_repaired = true;
 	}
-	buf_add_text(out, tag->is_empty ? "/>" : ">");
+	markup_add_prefixes(out, missing);
+	buf_add_text(out, tag->kind == MARKUP_EMPTY ? "/>" : ">");
 }
 
 /* One colon at most, between two parts; what is not ASCII could be a character that XML does not take in a name. */
 void markup_add_name(struct buf *out, const char *name, size_t length)
 {
+	if (markup_is_regular(name, length)) {
+		buf_add(out, name, length);
+		return;
+	}
 	bool has_colon = false;
 	for (size_t at = 0; at < length; at++) {
 		char c = name[at];
@@ -95,6 +81,125 @@ void markup_add_name(struct buf *out, const char *name, size_t length)
 	}
 }
 
+const char *markup_skip_space(const char *at, const char *end)
+{
+	while (at < end && isspace((unsigned char)*at))
+		at++;
+	return at;
+}
+
+/* Returns where the name ends, NULL when what stands there is no name of a tag. */
+static const char *markup_read_tag_name(struct markup_tag *tag, const char *at, const char *end)
+{
+	if (!markup_is_name_start(*at))
+		return NULL;
+	const char *reach = end - at > MARKUP_TAG_NAME_LIMIT ? at + MARKUP_TAG_NAME_LIMIT : end;
+	tag->name = at;
+	while (at < reach && markup_is_name(*at))
+		at++;
+	tag->name_length = (size_t)(at - tag->name);
+	tag->end = at;
+	bool is_delimited = at == end || *at == '>' || isspace((unsigned char)*at) ||
+	                    (*at == '/' && (at + 1 == end || at[1] == '>' || isspace((unsigned char)at[1])));
+	return is_delimited ? at : NULL;
+}
+
+/* Up to and over the '>'. A '<' on the way shows that this is no tag. */
+static const char *markup_read_attributes(struct markup_tag *tag, const char *at, const char *end)
+{
+	while ((at = markup_skip_space(at, end)) < end) {
+		if (*at == '<')
+			return at;
+		bool is_empty = *at == '/' && at + 1 < end && at[1] == '>';
+		if (*at == '>' || is_empty) {
+			tag->kind = is_empty ? MARKUP_EMPTY : MARKUP_START;
+			return at + 1 + is_empty;
+		}
+		at = markup_read_attribute(tag, at, end);
+	}
+	tag->kind = MARKUP_CUT_TAG;
+	return end;
+}
+
+/* Always takes one byte at least. */
+static const char *markup_read_attribute(struct markup_tag *tag, const char *at, const char *end)
+{
+	struct markup_attribute attribute = {.name = at};
+	while (at < end && !isspace((unsigned char)*at) && !strchr("=<>/\"'", *at))
+		at++;
+	attribute.name_length = (size_t)(at - attribute.name);
+	if (!attribute.name_length) {
+		tag->was_mended = true;
+		return at + 1;
+	}
+	const char *equals = markup_skip_space(at, end);
+	if (equals < end && *equals == '=')
+		at = markup_read_value(&attribute, markup_skip_space(equals + 1, end), end);
+	else
+		tag->was_mended = true;
+	if (markup_is_kept(tag, &attribute))
+		tag->attributes[tag->attribute_count++] = attribute;
+	else
+		tag->was_mended = true;
+	return at;
+}
+
+/* Behind the value. Without quotes it ends at white space, or at the tag's end, as does one whose quote never closes.
+ */
+static const char *markup_read_value(struct markup_attribute *attribute, const char *at, const char *end)
+{
+	bool is_quoted = at < end && (*at == '"' || *at == '\'');
+	const char *close = is_quoted ? markup_closing_quote(at, end) : NULL;
+	attribute->value = at + is_quoted;
+	if (close) {
+		attribute->value_length = (size_t)(close - attribute->value);
+		return close + 1;
+	}
+	for (at += is_quoted; at < end && *at != '>' && *at != '<'; at++)
+		if ((*at == '/' && at + 1 < end && at[1] == '>') || (!is_quoted && isspace((unsigned char)*at)))
+			break;
+	attribute->value_length = (size_t)(at - attribute->value);
+	return at;
+}
+
+/* The quote that closes a value. One far away may open another value instead: then this tag ended before it, and a
+ * value begins where white space or the tag's end should follow. No byte is looked at for two quotes. */
+static const char *markup_closing_quote(const char *quote, const char *end)
+{
+	const char *close = memchr(quote + 1, *quote, (size_t)(end - quote - 1));
+	if (!close || close + 1 == end)
+		return close;
+	bool is_followed = isspace((unsigned char)close[1]) || strchr("/>?", close[1]);
+	return is_followed || !memchr(quote, '>', (size_t)(close - quote)) ? close : NULL;
+}
+
+static bool markup_is_kept(const struct markup_tag *tag, const struct markup_attribute *attribute)
+{
+	if (tag->attribute_count == MARKUP_ATTRIBUTES || !markup_is_regular(attribute->name, attribute->name_length))
+		return false;
+	/* A prefix cannot be taken back in XML. */
+	if (!attribute->value_length && attribute->name_length > 6 && memcmp(attribute->name, "xmlns:", 6) == 0)
+		return false;
+	for (size_t at = 0; at < tag->attribute_count; at++)
+		if (tag->attributes[at].name_length == attribute->name_length &&
+		    memcmp(tag->attributes[at].name, attribute->name, attribute->name_length) == 0)
+			return false;
+	return true;
+}
+
+/* Whether it can stay as it is: a mended one could become another's. */
+static bool markup_is_regular(const char *name, size_t length)
+{
+	size_t colons = 0;
+	for (size_t at = 0; at < length; at++) {
+		bool begins = at == 0 || name[at - 1] == ':';
+		colons += name[at] == ':';
+		if ((unsigned char)name[at] >= 0x80 || (begins ? !markup_is_name_start(name[at]) : !markup_is_name(name[at])))
+			return false;
+	}
+	return length > 0 && name[0] != ':' && name[length - 1] != ':' && colons <= 1;
+}
+
 static bool markup_is_name_start(char c)
 {
 	return isalpha((unsigned char)c) || c == '_' || c == ':' || (unsigned char)c >= 0x80;
@@ -103,84 +208,4 @@ static bool markup_is_name_start(char c)
 static bool markup_is_name(char c)
 {
 	return markup_is_name_start(c) || isdigit((unsigned char)c) || c == '-' || c == '.';
-}
-
-/* The '>' that ends the tag, a '<' that shows there is none, or `end`. Quotes count only behind an equals sign. */
-static const char *markup_tag_end(const char *at, const char *end)
-{
-	while (at < end && *at != '>' && *at != '<') {
-		if (*at++ != '=')
-			continue;
-		at = markup_skip_space(at, end);
-		if (at == end || (*at != '"' && *at != '\''))
-			continue;
-		const char *close = memchr(at + 1, *at, (size_t)(end - at - 1));
-		if (close)
-			at = close + 1;
-		else
-			at++;
-	}
-	return at;
-}
-
-/* NULL when there is none any more. */
-static const char *markup_next_attribute(const char *at, const char *end, struct markup_attribute *attribute)
-{
-	*attribute = (struct markup_attribute){0};
-	while (at < end && !markup_is_name_start(*at))
-		at++;
-	if (at >= end)
-		return NULL;
-	attribute->name = at;
-	while (at < end && markup_is_name(*at))
-		at++;
-	attribute->name_length = (size_t)(at - attribute->name);
-	const char *equals = markup_skip_space(at, end);
-	if (equals == end || *equals != '=')
-		return at;
-	return markup_read_value(markup_skip_space(equals + 1, end), end, attribute);
-}
-
-static const char *markup_read_value(const char *at, const char *end, struct markup_attribute *attribute)
-{
-	bool is_quoted = at < end && (*at == '"' || *at == '\'');
-	const char *close = is_quoted ? memchr(at + 1, *at, (size_t)(end - at - 1)) : NULL;
-	attribute->value = at + is_quoted;
-	if (close) {
-		attribute->value_length = (size_t)(close - attribute->value);
-		return close + 1;
-	}
-	at += is_quoted;
-	while (at < end && !isspace((unsigned char)*at))
-		at++;
-	attribute->value_length = (size_t)(at - attribute->value);
-	return at;
-}
-
-/* A name that would have to be mended could become another's. */
-static bool markup_is_regular(const struct markup_attribute *attribute)
-{
-	struct buf name;
-	buf_init(&name, MARKUP_TAG_LIMIT);
-	markup_add_name(&name, attribute->name, attribute->name_length);
-	bool is_same = name.length == attribute->name_length && memcmp(name.data, attribute->name, name.length) == 0;
-	buf_done(&name);
-	return is_same;
-}
-
-static bool markup_is_repeated(
-    const struct markup_attribute *seen, size_t count, const struct markup_attribute *attribute)
-{
-	for (size_t at = 0; at < count; at++)
-		if (seen[at].name_length == attribute->name_length &&
-		    memcmp(seen[at].name, attribute->name, attribute->name_length) == 0)
-			return true;
-	return false;
-}
-
-static const char *markup_skip_space(const char *at, const char *end)
-{
-	while (at < end && isspace((unsigned char)*at))
-		at++;
-	return at;
 }
