@@ -30,11 +30,7 @@ const char *normalise_text_line(struct arena *arena, const char *text, size_t li
 {
 	if (!text)
 		return NULL;
-	struct buf clean;
-	buf_init(&clean, RAW_LIMIT);
-	text_clean(&clean, text, strlen(text), true);
-	const char *line = text_line(arena, buf_text(&clean), limit);
-	buf_done(&clean);
+	const char *line = text_line(arena, text, limit);
 	return *line ? line : NULL;
 }
 

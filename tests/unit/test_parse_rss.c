@@ -6,6 +6,7 @@
 #include "tidings/arena.h"
 #include "tidings/error.h"
 
+#define PARSE_DEPTH_TRIED 2000
 #define RSS(body) "<rss version=\"2.0\"><channel>" body "</channel></rss>"
 #define ITEM(body) RSS("<item>" body "</item>")
 #define RDF "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\" xmlns=\"http://purl.org/rss/1.0/\">"
@@ -271,6 +272,53 @@ static void test_bases_do_not_multiply(void **state)
 	buf_done(&text);
 }
 
+static void add_repeated(struct buf *text, const char *piece, int times)
+{
+	for (int i = 0; i < times; i++)
+		buf_add_text(text, piece);
+}
+
+static void test_depth_is_bounded(void **state)
+{
+	(void)state;
+	struct buf text;
+	buf_init(&text, 1u << 20);
+	buf_add_text(&text, "<rss><channel><item><description>a");
+	add_repeated(&text, "<b>", 200);
+	buf_add_text(&text, "c");
+	add_repeated(&text, "</b>", 200);
+	buf_add_text(&text, "</description></item>");
+	add_repeated(&text, "<x xml:base=\"y/\">", PARSE_DEPTH_TRIED);
+	add_repeated(&text, "</x>", PARSE_DEPTH_TRIED);
+	buf_add_text(&text, "<item><title>t</title></item></channel></rss>");
+	struct arena *arena = arena_new(64u << 20);
+	struct document document = {0};
+	struct error error = {0};
+	bool is_read = parse_rss(arena, buf_text(&text), text.length, NULL, &document, &error);
+	assert_true(document.entry_count >= 1);
+	assert_true(strstr(document.entries->summary.value, "<b><b>c</b></b>"));
+	assert_true(is_read ? document.entry_count == 2 : error.kind != ERROR_NONE);
+	arena_free(arena);
+	buf_done(&text);
+}
+
+static void test_a_value_is_bounded(void **state)
+{
+	(void)state;
+	struct buf text;
+	buf_init(&text, 64u << 20);
+	buf_add_text(&text, "<rss><channel><item><description>");
+	add_repeated(&text, "&amp;<br/>", 2000000);
+	buf_add_text(&text, "</description><title>t</title></item></channel></rss>");
+	struct arena *arena = arena_new(128u << 20);
+	struct document document = {0};
+	assert_true(parse_rss(arena, buf_text(&text), text.length, NULL, &document, NULL));
+	assert_true(strlen(document.entries->summary.value) <= 8u << 20);
+	assert_string_equal(document.entries->title.value, "t");
+	arena_free(arena);
+	buf_done(&text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -282,6 +330,8 @@ int main(void)
 	    cmocka_unit_test(test_dates_and_lists),
 	    cmocka_unit_test(test_an_item_inside_an_item_ends_it),
 	    cmocka_unit_test(test_other_rdf_is_refused),
+	    cmocka_unit_test(test_depth_is_bounded),
+	    cmocka_unit_test(test_a_value_is_bounded),
 	    cmocka_unit_test(test_bases_do_not_multiply),
 	};
 	return cmocka_run_group_tests_name("parse_rss", tests, NULL, NULL);
