@@ -184,15 +184,16 @@ static bool is_word_byte(char byte)
 	       byte == '+' || byte == '-' || byte == '.' || byte == '_';
 }
 
+/* json-c takes whatever begins with one of the first two. */
 static bool is_not_a_number(const char *word, size_t length)
 {
-	static const char *const spellings[] = {"nan", "inf", "infinity", "undefined"};
+	static const char *const spellings[] = {"nan", "inf", "undefined"};
 	if (length && (*word == '-' || *word == '+')) {
 		word++;
 		length--;
 	}
 	for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++)
-		if (strlen(spellings[i]) == length && !strncasecmp(word, spellings[i], length))
+		if (strlen(spellings[i]) <= length && !strncasecmp(word, spellings[i], strlen(spellings[i])))
 			return true;
 	return false;
 }

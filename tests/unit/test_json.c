@@ -37,6 +37,7 @@ static void reads_what_the_wild_writes(void **state)
 		{"an array has no text", "{\"k\":[1]}", NULL},
 		{"an object has no text", "{\"k\":{}}", NULL},
 		{"NaN is null", "{\"k\":NaN}", NULL},
+		{"so is what json-c would begin to read as one", "{\"k\":NaN1}", NULL},
 		{"a negative infinity is null", "{\"k\":-Infinity}", NULL},
 		{"undefined is null", "{\"k\":undefined}", NULL},
 		{"NaN inside a text stays", "{\"k\":\"NaN -Infinity\"}", "NaN -Infinity"},
