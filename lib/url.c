@@ -11,11 +11,13 @@
 #include "line.h"
 #include "tidings/arena.h"
 #include "tidings/error.h"
+#include "tidings/text.h"
 #include "url_parts.h"
 
 static bool url_parse(UriUriA *uri, const char *text);
 static char *url_print(struct arena *arena, const UriUriA *uri);
 static char *url_with_plain_host(struct arena *arena, char *url);
+static bool url_is_readable(const char *name);
 static char *url_with_short_ip6(struct arena *arena, char *url, const struct url_part *host);
 static bool url_has_scheme(const char *url, const char *scheme);
 static const char *url_unwrap(struct arena *arena, const char *text);
@@ -207,15 +209,27 @@ static char *url_with_plain_host(struct arena *arena, char *url)
 		return url_with_short_ip6(arena, url, &host);
 	if (!memchr(url + host.start, '%', host.length))
 		return url;
-	char *name = url_decode(arena, arena_copy_bytes(arena, url + host.start, host.length));
-	for (const char *c = name; *c; c++)
-		if (!((unsigned char)*c >= 0x80 || isalnum((unsigned char)*c) || strchr("-._~", *c)))
-			return url;
-	/* what is no text, or could not be seen, stays escaped */
-	line_clean(name);
-	if (strchr(name, '?'))
+	const char *name = url_decode(arena, arena_copy_bytes(arena, url + host.start, host.length));
+	if (!url_is_readable(name))
 		return url;
 	return arena_format(arena, "%.*s%s%s", (int)host.start, url, name, url + host.start + host.length);
+}
+
+/* What is no text, is white space or cannot be seen stays escaped. */
+static bool url_is_readable(const char *name)
+{
+	const char *end = name + strlen(name);
+	if (!text_is_valid(name, strlen(name)))
+		return false;
+	while (name < end) {
+		uint32_t character = text_next(&name, end);
+		bool is_plain = character < 0x80 && (isalnum((int)character) || strchr("-._~", (int)character));
+		bool is_space = character == 0xa0 || character == 0x1680 || (character >= 0x2000 && character <= 0x200d) ||
+		                character == 0x202f || character == 0x205f || character == 0x3000;
+		if (character < 0x80 ? !is_plain : is_space || !line_is_fit(character))
+			return false;
+	}
+	return true;
 }
 
 /* uriparser prints all eight groups. */

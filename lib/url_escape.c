@@ -12,7 +12,7 @@ static const char *url_trim(const char *text, size_t *length);
 static size_t url_scheme_length(const char *text);
 static bool url_wants_slashes(const char *text, size_t scheme_length);
 static char *url_copy_plain(struct arena *arena, const char *text, size_t length);
-static void url_escape_character(struct buf *out, const char *at, bool is_host);
+static void url_escape_character(struct buf *out, const char *at, bool is_ip6);
 
 bool url_find_host(const char *url, struct url_part *part)
 {
@@ -21,7 +21,7 @@ bool url_find_host(const char *url, struct url_part *part)
 	if (strncmp(url + start, "//", 2) != 0)
 		return false;
 	start += 2;
-	size_t end = start + strcspn(url + start, "/?#\\");
+	size_t end = start + strcspn(url + start, url_wants_slashes(url, start - 2) ? "/?#\\" : "/?#");
 	for (size_t at = end; at > start; at--) {
 		if (url[at - 1] != '@')
 			continue;
@@ -50,7 +50,7 @@ char *url_escape(struct arena *arena, const char *text)
 		return NULL;
 	char *plain = url_copy_plain(arena, text, length);
 	struct url_part host;
-	url_find_host(plain, &host);
+	bool is_ip6 = url_find_host(plain, &host) && plain[host.start] == '[';
 	struct buf out;
 	buf_init(&out, URL_LIMIT);
 	bool has_fragment = false;
@@ -59,7 +59,7 @@ char *url_escape(struct arena *arena, const char *text)
 		if (*c == '#' && has_fragment)
 			buf_add_text(&out, "%23");
 		else
-			url_escape_character(&out, c, at >= host.start && at < host.start + host.length);
+			url_escape_character(&out, c, is_ip6 && at >= host.start && at < host.start + host.length);
 		has_fragment = has_fragment || *c == '#';
 	}
 	char *escaped = out.is_full || !out.length ? NULL : arena_copy_bytes(arena, out.data, out.length);
@@ -142,12 +142,12 @@ static char *url_copy_plain(struct arena *arena, const char *text, size_t length
 	return plain;
 }
 
-static void url_escape_character(struct buf *out, const char *at, bool is_host)
+static void url_escape_character(struct buf *out, const char *at, bool is_ip6)
 {
 	unsigned char byte = (unsigned char)*at;
 	bool is_reference = *at == '%' && url_hex(at[1]) >= 0 && url_hex(at[2]) >= 0;
 	bool is_bad = byte <= ' ' || byte >= 0x7f || strchr("\"<>\\^`{|}", *at) || (*at == '%' && !is_reference) ||
-	              ((*at == '[' || *at == ']') && !is_host);
+	              ((*at == '[' || *at == ']') && !is_ip6);
 	if (is_bad)
 		buf_add_format(out, "%%%02X", byte);
 	else

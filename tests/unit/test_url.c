@@ -53,6 +53,8 @@ static const struct row resolutions[] = {
 	{"an international host stays readable", "http://h/", "http://b\xc3\xbc" "cher.example/x", "http://b\xc3\xbc" "cher.example/x"},
 	{"a host of bytes that are no UTF-8 stays escaped", "http://h/", "http://a\xff.example/x", "http://a%FF.example/x"},
 	{"so does one cut inside a character", "http://h/", "http://\xe6\x97", "http://%E6%97"},
+	{"or of white space", "http://h/", "http://a\xc2\xa0z/", "http://a%C2%A0z/"},
+	{"or of what cannot be seen", "http://h/", "http://a\xe2\x80\x8d/", "http://a%E2%80%8D/"},
 	{"and one that turns the text around", "http://h/", "http://a\xe2\x80\xae.b/", "http://a%E2%80%AE.b/"},
 	{"a host's escape cannot hide a delimiter", "http://h/", "http://a%2fb/x", "http://a%2fb/x"},
 	{"an unclean base is cleaned", "http://h/a b/", "c", "http://h/a%20b/c"},
