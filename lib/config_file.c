@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "line.h"
 #include "tidings/buf.h"
 #include "tidings/error.h"
 #include "tidings/text.h"
@@ -86,6 +87,8 @@ static bool read_lines(struct config *config, const char *path, struct buf *cont
 {
 	static const char byte_order_mark[] = "\xef\xbb\xbf";
 	struct config_line line = {.path = path};
+	if (content->length == 0)
+		return true;
 	if (content->length >= 3 && memcmp(content->data, byte_order_mark, 3) == 0)
 		buf_consume(content, 3);
 	char *end = content->data + content->length;
@@ -140,17 +143,19 @@ static bool check_characters(const struct config_line *line, size_t length, stru
 {
 	if (length > 0 && line->start[length - 1] == '\r')
 		length--;
-	for (size_t i = 0; i < length; i++) {
-		unsigned char byte = (unsigned char)line->start[i];
-		if ((byte >= ' ' || byte == '\t') && byte != 0x7f)
-			continue;
-		error_set(error, ERROR_INPUT, "a control character (byte %d)", byte);
-		return fail_at(line, line->start + i, error);
+	if (!text_is_valid(line->start, length)) {
+		error_set(error, ERROR_INPUT, "the line is not UTF-8");
+		return fail_at(line, line->start, error);
 	}
-	if (text_is_valid(line->start, length))
-		return true;
-	error_set(error, ERROR_INPUT, "the line is not UTF-8");
-	return fail_at(line, line->start, error);
+	for (const char *at = line->start, *end = at + length; at < end;) {
+		const char *here = at;
+		uint32_t character = text_next(&at, end);
+		if (line_is_fit(character) || character == '\t')
+			continue;
+		error_set(error, ERROR_INPUT, "a character that cannot be seen (U+%04X)", (unsigned)character);
+		return fail_at(line, here, error);
+	}
+	return true;
 }
 
 /* Columns count characters, the way editors do. */

@@ -180,7 +180,7 @@ static bool parse_source(struct query_parser *parser, struct query_source *sourc
 	query_tokens_resolve(&source->tokens);
 	parser->source = source;
 	parser->at = source->tokens.items;
-	parser->end = parser->at + source->tokens.count;
+	parser->end = parser->at ? parser->at + source->tokens.count : NULL;
 	return parse_or(parser, tree);
 }
 

@@ -218,8 +218,11 @@ static void test_a_mistake_is_located(void **state)
 	    {"no equals sign", "interval 1h", "1:1", "a setting is written key = value, not \"interval 1h\""},
 	    {"nothing before it", "  = 5", "1:3", "a setting is written"},
 	    {"a section", "[feeds]", "1:1", "a setting is written"},
-	    {"a terminal's control sequence", "\x1b[31m = 1", "1:1", "a control character (byte 27)"},
-	    {"a carriage return inside a line", "user-agent = a\rX-Evil: 1", "1:15", "a control character (byte 13)"},
+	    {"a terminal's control sequence", "\x1b[31m = 1", "1:1", "a character that cannot be seen (U+001B)"},
+	    {"a carriage return inside a line", "user-agent = a\rX-Evil: 1", "1:15",
+	        "a character that cannot be seen (U+000D)"},
+	    {"a control character beyond ASCII", "database = /\xc2\x9b", "1:13", "(U+009B)"},
+	    {"text that is turned around", "database = \xe2\x80\xae/x", "1:12", "(U+202E)"},
 	    {"bytes that are no UTF-8", "\n\ndatabase = \xff", "3:1", "the line is not UTF-8"},
 	    {"a UTF-16 file", "\xff\xfei", "1:1", "not UTF-8"},
 	};
@@ -247,7 +250,7 @@ static void test_a_nul_is_refused(void **state)
 	config_init(&config);
 	write_bytes("workers = 1\nworkers\0 = 2\n", 25);
 	assert_false(config_read(&config, path, &error));
-	assert_non_null(strstr(error.text, ":2:8: a control character (byte 0)"));
+	assert_non_null(strstr(error.text, ":2:8: a character that cannot be seen (U+0000)"));
 	config_done(&config);
 }
 
