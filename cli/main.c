@@ -1,7 +1,6 @@
 /* tidings: subscribes to news feeds, lists, filters and searches what came; the companion of tidingsd. */
 #include <fcntl.h>
 #include <locale.h>
-#include <stdio.h>
 #include <unistd.h>
 
 #include "arguments.h"

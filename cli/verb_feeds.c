@@ -81,13 +81,11 @@ static bool subscribe_all(struct subscription *subscription, struct session *ses
 static bool check_address(struct subscription *subscription, const char *word, const char *url)
 {
 	struct error error = {0};
-	if (has_control(word)) {
-		output_complain_format("%.200s: an address has no line breaks or control characters", url);
-		subscription->failed++;
-		return false;
-	}
 	const char *regular = url_subscribable(subscription->session->arena, url, NULL);
-	if (subscription->waits || !regular || !url_is_file(regular) || inspect_file(regular, &error))
+	if (has_control(word))
+		error_set(&error, ERROR_INPUT, "%.200s: an address has no line breaks or control characters",
+		    url_masked(subscription->session->arena, url));
+	else if (subscription->waits || !regular || !url_is_file(regular) || inspect_file(regular, &error))
 		return true;
 	output_complain(error.text);
 	subscription->failed++;

@@ -2,6 +2,8 @@
 import json
 import os
 import re
+import signal
+import subprocess
 import threading
 import unittest
 
@@ -126,6 +128,18 @@ class Parse(unittest.TestCase):
         done = self.parse(document, "--json")
         self.assertEqual(done.status, 0)
         self.assertNotIn("S3CRET", done.out + done.err)
+
+    def test_reader_that_goes_away_is_not_talked_about(self):
+        items = "".join("<item><title>Item %d</title><description>%s</description></item>" % (n, "words " * 50) for n in range(3000))
+        path = self.world.write("long", '<rss version="2.0"><channel><title>L</title>%s</channel></rss>' % items)
+        for disposition, status in ((signal.SIG_DFL, -signal.SIGPIPE), (signal.SIG_IGN, 2)):
+            started = subprocess.Popen([world.TIDINGS, "parse", "--json", path], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=self.world.environment,
+                                       restore_signals=False, preexec_fn=lambda: signal.signal(signal.SIGPIPE, disposition))
+            started.stdout.read(10)
+            started.stdout.close()
+            self.assertEqual(started.stderr.read(), b"")
+            started.stderr.close()
+            self.assertEqual(started.wait(world.TIMEOUT), status)
 
     def test_needs_no_configuration(self):
         self.world.write("broken.conf", "nonsense\n")
