@@ -95,14 +95,15 @@ void save_flush(struct saver *saver)
 	saver->first = saver->last = NULL;
 	saver->waiting = 0;
 	saver->entries = saver->bytes = 0;
+	bool is_alone = !first->next;
 	bool is_saved = write_group(saver, first, &error);
 	if (is_saved)
 		saver->has_failed = false;
-	else if (!first->next)
+	else if (is_alone)
 		tell(saver, &error);
 	for (struct save_item *item = first, *next; item; item = next) {
 		next = item->next;
-		if (is_saved || !first->next)
+		if (is_saved || is_alone)
 			item->fn(item->arg, is_saved);
 		else
 			write_alone(saver, item);
