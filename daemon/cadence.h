@@ -10,6 +10,7 @@
 #define CADENCE_CAP CADENCE_DAY        /* the longest wait a feed or server can impose by hints */
 #define CADENCE_HOLD_LEAST INT64_C(60) /* Retry-After is obeyed between these two */
 #define CADENCE_HOLD_MOST (7 * CADENCE_DAY)
+#define CADENCE_SLOW CADENCE_DAY          /* after a 429 an origin is asked one request at a time for so long */
 #define CADENCE_HOLD_USUAL INT64_C(3600)  /* 429 without Retry-After: at least */
 #define CADENCE_CONFIRM CADENCE_DAY       /* a 410 is believed when it is still there after this long */
 #define CADENCE_HORIZON (8 * CADENCE_DAY) /* no plan of ours reaches further: what does comes from a wrong clock */

@@ -8,6 +8,7 @@
 #include "clock.h"
 #include "fetch.h"
 #include "poll_log.h"
+#include "roster.h"
 #include "save.h"
 #include "tidings/arena.h"
 #include "tidings/config.h"
@@ -47,6 +48,8 @@ static void start_fetch(struct poll *poll, const char *url);
 static bool is_date_enough(const char *etag, const char *last_modified);
 static void on_fetched(void *arg, const struct fetch_answer *answer);
 static void keep_answer(struct poll *poll, const struct fetch_answer *answer);
+static void tell_fetched(struct poll *poll);
+static void judge(struct poll *poll, const struct fetch_answer *answer);
 static judge_fn judge_document, judge_unchanged, judge_gone, judge_limited, judge_unavailable, judge_refusal;
 static void on_parsed(void *arg, const struct feed_result *result, const char *problem);
 static bool discover(struct poll *poll, const struct feed_result *result);
@@ -57,6 +60,7 @@ static void fill_record(struct poll *poll, int64_t now);
 static void fill_validators(struct poll *poll);
 static void fill_feed(struct store_poll *record, const struct feed *fresh);
 static void fill_holds(struct poll *poll);
+static const char *hold_key(const struct poll *poll);
 static const char *moved_to(const struct poll *poll);
 static void on_saved(void *arg, bool is_saved);
 static void free_poll(struct poll *poll);
@@ -144,17 +148,34 @@ static void on_fetched(void *arg, const struct fetch_answer *answer)
 	struct poll *poll = arg;
 	poll->fetch = NULL;
 	keep_answer(poll, answer);
+	judge(poll, answer);
 	if (!poll->candidate)
-		poll->listener.fetched(poll->listener.arg, poll->feed.id);
-	if (!answer->status) {
-		fail(poll, answer->problem);
-		return;
-	}
-	judge_fn *judge = judge_refusal;
+		tell_fetched(poll);
+}
+
+/* Pauses and silence of a server concern the next ones that would ask it: they are told before anything is saved. */
+static void tell_fetched(struct poll *poll)
+{
+	const struct poll_end so_far = {
+	    .feed = poll->feed.id,
+	    .outcome = poll->outcome,
+	    .is_unreachable = poll->answer.is_unreachable,
+	    .hold_key = hold_key(poll),
+	    .hold_until = poll->plan.hold,
+	};
+	poll->listener.fetched(poll->listener.arg, &so_far);
+}
+
+static void judge(struct poll *poll, const struct fetch_answer *answer)
+{
+	judge_fn *by_status = judge_refusal;
 	for (size_t i = 0; i < sizeof judges / sizeof *judges; i++)
 		if (judges[i].status == answer->status)
-			judge = judges[i].judge;
-	judge(poll, answer);
+			by_status = judges[i].judge;
+	if (answer->status)
+		by_status(poll, answer);
+	else
+		fail(poll, answer->problem);
 }
 
 static void keep_answer(struct poll *poll, const struct fetch_answer *answer)
@@ -364,6 +385,15 @@ static void fill_holds(struct poll *poll)
 		return;
 	poll->item.holds[1].key = url_origin(poll->arena, poll->answer.url);
 	poll->item.holds[1].until = poll->plan.hold;
+	if (poll->item.holds[1].key)
+		poll->item.holds[2].key = arena_format(poll->arena, ROSTER_SLOW "%s", poll->item.holds[1].key);
+	poll->item.holds[2].until = poll->item.poll.now + CADENCE_SLOW;
+}
+
+/* The wider of the two. */
+static const char *hold_key(const struct poll *poll)
+{
+	return poll->item.holds[1].key ? poll->item.holds[1].key : poll->item.holds[0].key;
 }
 
 /* The feed's address from now on, when a whole feed was found elsewhere for good; NULL: the same. */
@@ -378,7 +408,6 @@ static void on_saved(void *arg, bool is_saved)
 {
 	struct poll *poll = arg;
 	const struct save_item *item = &poll->item;
-	int hold = item->holds[1].key ? 1 : 0;
 	poll->is_saving = false;
 	const struct poll_end end = {
 	    .feed = poll->feed.id,
@@ -391,8 +420,8 @@ static void on_saved(void *arg, bool is_saved)
 	    .url = poll->feed.url,
 	    .problem = poll->problem,
 	    .is_unreachable = poll->answer.is_unreachable,
-	    .hold_key = item->holds[hold].key,
-	    .hold_until = item->holds[hold].until,
+	    .hold_key = hold_key(poll),
+	    .hold_until = poll->plan.hold,
 	    .merged_into = item->merged_into,
 	    .is_elsewhere = item->poll.moved_to != NULL || item->merged_into,
 	};

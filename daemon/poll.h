@@ -51,7 +51,8 @@ struct poll_end {
 
 /* Who wants to know. Neither is called before poll_start has returned; `ended` comes last, once. */
 struct poll_listener {
-	void (*fetched)(void *arg, int64_t feed); /* the network is done with; parsing and saving go on */
+	/* The network is done with; parsing and saving go on. Known so far: feed, outcome, is_unreachable and the hold. */
+	void (*fetched)(void *arg, const struct poll_end *so_far);
 	void (*ended)(void *arg, const struct poll_end *end);
 	void *arg;
 };

@@ -33,6 +33,7 @@ static void add_hold(void *arg, const char *key, int64_t until);
 static int64_t find_hold(const struct loading *loading, const char *key);
 static bool add_feed(void *arg, const struct store_due *due);
 static void make_origins(struct loading *loading);
+static void add_origin(struct loading *loading, const char *key);
 static void link_feeds(struct loading *loading);
 static int compare_holds(const void *first, const void *second);
 static int compare_feeds(const void *first, const void *second);
@@ -167,11 +168,19 @@ static void make_origins(struct loading *loading)
 	roster->origins = mem_new(count, sizeof *roster->origins);
 	for (size_t i = 0; i < count; i++)
 		if (!i || strcmp(sorted[i], sorted[i - 1]))
-			roster->origins[roster->origin_count++] =
-			    (struct roster_origin){.key = sorted[i], .hold = find_hold(loading, sorted[i])};
+			add_origin(loading, sorted[i]);
 	for (size_t i = 0; i < roster->origin_count; i++)
 		roster->origins[i].item.owner = &roster->origins[i];
 	mem_free(sorted);
+}
+
+static void add_origin(struct loading *loading, const char *key)
+{
+	struct roster *roster = loading->roster;
+	const char *slow = arena_format(loading->scratch, ROSTER_SLOW "%s", key);
+	roster->origins[roster->origin_count++] =
+	    (struct roster_origin){.key = key, .hold = find_hold(loading, key), .slow_until = find_hold(loading, slow)};
+	arena_reset(loading->scratch);
 }
 
 /* Only now nothing moves any more, so that pointers may be taken. */

@@ -13,6 +13,9 @@ struct error;
 struct poll;
 struct store;
 
+/* Before an origin's key: a hold in the store that only means one request at a time. */
+#define ROSTER_SLOW "slow "
+
 enum roster_state {
 	ROSTER_WAITING,  /* for its due time */
 	ROSTER_READY,    /* in its origin's queue */
@@ -36,8 +39,9 @@ struct roster_feed {
 struct roster_origin {
 	const char *key; /* scheme://host:port, or "file:" */
 	int64_t hold;
-	int fetching;    /* feeds of it on the network */
-	int unreachable; /* times in a row that it did not answer at all */
+	int64_t slow_until; /* one request at a time */
+	int fetching;       /* feeds of it on the network */
+	int unreachable;    /* times in a row that it did not answer at all */
 	struct roster_feed *first, *last;
 	struct heap *heap; /* that its item is in, or NULL */
 	struct heap_item item;

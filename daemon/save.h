@@ -18,7 +18,7 @@ struct saver;
 #define SAVE_SECONDS 0.25
 #define SAVE_ENTRIES 1000
 #define SAVE_BYTES (8u << 20)
-#define SAVE_HOLDS 2
+#define SAVE_HOLDS 3
 
 /* How one poll ended. Everything it points at is the owner's and stays until fn was called. */
 struct save_item {
@@ -26,7 +26,7 @@ struct save_item {
 	const struct feed *fresh; /* its entries are merged; NULL: none */
 	size_t size;              /* bytes of the document, about */
 	struct {
-		const char *key; /* an origin or a feed's address; NULL: none */
+		const char *key; /* an origin, a feed's address, or as roster.h says; NULL: none */
 		int64_t until;
 	} holds[SAVE_HOLDS];
 	struct store_merge merge; /* result */

@@ -5,6 +5,7 @@
 
 #include <ev.h>
 
+#include "cadence.h"
 #include "clock.h"
 #include "heap.h"
 #include "roster.h"
@@ -46,7 +47,7 @@ static void wait(struct scheduler *scheduler, struct roster_feed *feed, int64_t 
 static void make_ready(struct scheduler *scheduler, struct roster_feed *feed);
 static void place(struct scheduler *scheduler, struct roster_origin *origin);
 static void move(struct roster_origin *origin, struct heap *heap, int64_t key);
-static void on_fetched(void *arg, int64_t id);
+static void on_fetched(void *arg, const struct poll_end *so_far);
 static void leave_network(struct scheduler *scheduler, struct roster_feed *feed);
 static void on_ended(void *arg, const struct poll_end *end);
 static void note_reach(struct scheduler *scheduler, struct roster_origin *origin, bool is_unreachable);
@@ -312,7 +313,8 @@ static void make_ready(struct scheduler *scheduler, struct roster_feed *feed)
 /* Puts the origin into the heap that its queue, its pause and its transfers call for. */
 static void place(struct scheduler *scheduler, struct roster_origin *origin)
 {
-	int64_t room = origin->unreachable >= UNREACHABLE_MOST ? 1 : scheduler->tools->config->per_host;
+	bool is_alone = origin->unreachable >= UNREACHABLE_MOST || clock_until(origin->slow_until) > 0;
+	int64_t room = is_alone ? 1 : scheduler->tools->config->per_host;
 	if (!origin->first)
 		move(origin, NULL, 0);
 	else if (clock_until(origin->hold) > 0)
@@ -334,12 +336,15 @@ static void move(struct roster_origin *origin, struct heap *heap, int64_t key)
 		heap_insert(heap, &origin->item);
 }
 
-static void on_fetched(void *arg, int64_t id)
+static void on_fetched(void *arg, const struct poll_end *so_far)
 {
 	struct scheduler *scheduler = arg;
-	struct roster_feed *feed = roster_find_feed(scheduler->roster, id);
-	if (feed)
+	struct roster_feed *feed = roster_find_feed(scheduler->roster, so_far->feed);
+	if (feed) {
 		leave_network(scheduler, feed);
+		note_reach(scheduler, feed->origin, so_far->is_unreachable);
+		note_hold(scheduler, feed, so_far);
+	}
 	scheduler_wake(scheduler);
 }
 
@@ -363,8 +368,6 @@ static void on_ended(void *arg, const struct poll_end *end)
 		feed->is_requested = false;
 		feed->not_before = end->is_saved ? 0 : end->due;
 		wait(scheduler, feed, end->due);
-		note_reach(scheduler, feed->origin, end->is_unreachable);
-		note_hold(scheduler, feed, end);
 	}
 	scheduler->polling--;
 	scheduler->must_reload = scheduler->must_reload || (end->is_elsewhere && scheduler->mode == SCHEDULER_DAEMON);
@@ -391,6 +394,7 @@ static void note_hold(struct scheduler *scheduler, struct roster_feed *feed, con
 	if (!origin)
 		return;
 	origin->hold = end->hold_until;
+	origin->slow_until = clock_now() + CADENCE_SLOW;
 	put_off(scheduler, origin, 0, "its server asked for a pause");
 }
 
