@@ -56,11 +56,6 @@ bool session_has_store(const struct session *session, struct error *error)
 	       error_set(error, ERROR_NOT_FOUND, "no database yet; subscribe to a feed: tidings subscribe URL");
 }
 
-enum session_status session_status(const struct error *error)
-{
-	return error->kind == ERROR_NOT_FOUND ? SESSION_NOTHING : SESSION_FAILED;
-}
-
 const char *session_word(struct session *session, const char *word)
 {
 	struct buf clean;

@@ -61,9 +61,6 @@ void session_close(struct session *session);
 /* False with ERROR_NOT_FOUND when there is no database yet: for verbs that speak of what must be in it. */
 bool session_has_store(const struct session *session, struct error *error);
 
-/* The status for an error: what is not there is SESSION_NOTHING, anything else SESSION_FAILED. */
-enum session_status session_status(const struct error *error);
-
 /* A word of the command line as clean UTF-8, in the session's arena. */
 const char *session_word(struct session *session, const char *word);
 

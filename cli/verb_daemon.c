@@ -46,7 +46,7 @@ enum session_status verb_daemon_refresh(struct session *session, struct error *e
 	write_refresh(session, &request);
 	bool is_done = client_run(client, request.data, request.length, &answer, error);
 	progress_clear(&progress);
-	enum session_status status = is_done ? summarise_refresh(session, answer) : session_status(error);
+	enum session_status status = is_done ? summarise_refresh(session, answer) : SESSION_FAILED;
 	json_free(answer);
 	buf_done(&request);
 	client_close(client);

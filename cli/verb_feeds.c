@@ -105,21 +105,21 @@ static enum session_status summarise_subscriptions(struct subscription *subscrip
 	if (subscription->added && !client_has_daemon(subscription->client))
 		output_add(&subscription->session->output,
 		    "No daemon is running: what is new waits for its first poll (start tidingsd, or run tidingsd --once).\n");
-	return subscription->failed ? SESSION_NOTHING : SESSION_DONE;
+	return subscription->failed ? SESSION_FAILED : SESSION_DONE;
 }
 
 enum session_status verb_feeds_unsubscribe(struct session *session, struct error *error)
 {
 	struct json *answer = NULL;
 	if (!session_has_store(session, error))
-		return SESSION_NOTHING;
+		return SESSION_FAILED;
 	struct client *client = client_open(&session->config, CLIENT_ANY, error);
 	if (!client)
 		return SESSION_FAILED;
 	bool is_done = ask_unsubscribe(session, client, &answer, error);
 	client_close(client);
 	if (!is_done)
-		return session_status(error);
+		return SESSION_FAILED;
 	const struct json *feeds = json_get(answer, "feeds");
 	for (size_t i = 0; i < json_count(feeds); i++) {
 		const char *title = json_get_text(json_at(feeds, i), "title");

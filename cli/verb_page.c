@@ -34,11 +34,11 @@ enum session_status verb_page_show(struct session *session, struct error *error)
 	size_t count;
 
 	if (!read_ids(session, &ids, &count, error))
-		return session_status(error);
+		return SESSION_FAILED;
 	printer_init(&printer, &session->output, arguments_has(session->arguments, OPTION_JSON), session->now);
 	for (size_t i = 0; i < count; i++) {
 		if (!get_entry(session, ids[i], &entry, error))
-			return session_status(error);
+			return SESSION_FAILED;
 		print_entry(session, &printer, &entry);
 	}
 	if (!arguments_has(session->arguments, OPTION_NO_PAGER))
@@ -54,10 +54,10 @@ enum session_status verb_page_open(struct session *session, struct error *error)
 	int64_t *ids;
 	size_t count;
 	if (!read_ids(session, &ids, &count, error))
-		return session_status(error);
+		return SESSION_FAILED;
 	for (size_t i = 0; i < count; i++)
 		if (!open_entry(session, ids[i], error))
-			return session_status(error);
+			return SESSION_FAILED;
 	if (arguments_has(session->arguments, OPTION_PEEK))
 		return SESSION_DONE;
 	return mark_read(session, ids, count, error) ? SESSION_DONE : SESSION_FAILED;

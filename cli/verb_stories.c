@@ -70,9 +70,9 @@ enum session_status verb_stories_mark(struct session *session, struct error *err
 	}
 	error->kind = ERROR_NONE;
 	if (!selection_has_options(session) && selection_read_ids(session, 1, &ids, &count, error))
-		return marking_ids(session, as, ids, count, &changed, error) ? SESSION_DONE : session_status(error);
+		return marking_ids(session, as, ids, count, &changed, error) ? SESSION_DONE : SESSION_FAILED;
 	if (error->kind != ERROR_NONE)
-		return session_status(error);
+		return SESSION_FAILED;
 	return mark_query(session, as, error);
 }
 
@@ -136,7 +136,7 @@ static enum session_status mark_query(struct session *session, const char *as, s
 		return SESSION_FAILED;
 	}
 	if (!marking_query(session, as, &selection, &changed, error))
-		return session_status(error);
+		return SESSION_FAILED;
 	if (changed == 0) {
 		output_complain("nothing to mark: nothing matches, or all of it is marked so already");
 		return SESSION_NOTHING;

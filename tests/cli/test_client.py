@@ -71,20 +71,20 @@ class Client(unittest.TestCase):
         self.assertEqual(daemon.requests[0]["wait"], False)
         self.assertEqual(daemon.requests[0]["feeds"], [{"url": "http://a.example/", "title": "Mine"}])
 
-    def test_feeds_that_failed_are_named_and_the_status_is_one(self):
+    def test_feeds_that_failed_are_named_and_the_status_is_two(self):
         self.daemon({"ok": True, "added": 0, "known": 0, "failed": 1, "feeds": [
             {"url": "http://user:secret@a.example/", "added": False, "problem": "no feed there\033[31m"}]})
         done = self.world.run("subscribe", "http://a.example/")
-        self.assertEqual((done.status, done.out), (1, ""))
+        self.assertEqual((done.status, done.out), (2, ""))
         self.assertIn("no feed there", done.err)
         self.assertNotIn("secret", done.err)
         self.assertEqual(world.controls(done.err), [])
 
     def test_refusals_have_their_status(self):
-        for kind, status in (("input", 2), ("not-found", 1), ("refused", 2), ("busy", 2), ("io", 2), ("nonsense", 2)):
+        for kind in ("input", "not-found", "refused", "busy", "io", "nonsense"):
             daemon = Daemon(self.world.database + ".sock", [{"ok": False, "kind": kind, "error": "because"}])
             done = self.world.run("refresh", "7")
-            self.assertEqual((done.status, done.out, done.err), (status, "", "tidings: because\n"), kind)
+            self.assertEqual((done.status, done.out, done.err), (2, "", "tidings: because\n"), kind)
             daemon.close()
             os.unlink(self.world.database + ".sock")
 

@@ -78,9 +78,9 @@ class Feeds(unittest.TestCase):
 
     def test_unsubscribe_from_what_is_not_there_or_not_one(self):
         self.world.run("subscribe", "http://a.example/1", "http://a.example/2")
-        for word, status in (("nosuch", 1), ("999", 1), ("a.example", 2)):
+        for word in ("nosuch", "999", "a.example"):
             done = self.world.run("unsubscribe", word)
-            self.assertEqual((done.status, done.out), (status, ""), word)
+            self.assertEqual((done.status, done.out), (2, ""), word)
             self.assertEqual(done.err.count("\n"), 1)
         self.assertEqual(len(self.records()), 2)
 
@@ -91,7 +91,7 @@ class Feeds(unittest.TestCase):
         self.assertEqual(self.world.poll().status, 1)
         self.world.run("subscribe", "http://later.example/")
         out = self.world.run("feeds").out
-        self.assertRegex(out, r"(?m)^ *1  Kitchen +3/3 +in \d+m  ok$")
+        self.assertRegex(out, r"(?m)^ *1  Kitchen +3/3 +in \d+[mh]  ok$")
         self.assertRegex(out, r"(?m)  now  waits for its first poll$")
         records = self.world.run("feeds", "--json").records
         self.assertEqual(sorted(r["state"] for r in records), ["active", "active", "failing", "pending"])

@@ -61,11 +61,11 @@ class WithDaemon(unittest.TestCase):
     def test_what_is_no_feed_or_not_there_is_taken_back(self):
         for path in ("/note", "/missing"):
             done = self.world.run("subscribe", self.address + path)
-            self.assertEqual((done.status, done.out), (1, ""), path)
+            self.assertEqual((done.status, done.out), (2, ""), path)
             self.assertIn(self.address + path, done.err)
         unreachable = "http://127.0.0.1:9/feed"
         done = self.world.run("subscribe", unreachable, self.address + "/feed")
-        self.assertEqual((done.status, done.out), (1, "Subscribed to Served: 2 stories\n"))
+        self.assertEqual((done.status, done.out), (2, "Subscribed to Served: 2 stories\n"))
         self.assertIn(unreachable, done.err)
         self.assertEqual(len(self.world.run("feeds", "--json").records), 1)
 
@@ -73,7 +73,7 @@ class WithDaemon(unittest.TestCase):
         done = self.world.run("subscribe", self.world.feed("own", "Own", [("A", "a")]))
         self.assertEqual((done.status, done.out), (0, "Subscribed to Own: 1 story\n"))
         done = self.world.run("subscribe", "file:///etc/passwd")
-        self.assertEqual((done.status, done.out), (1, ""))
+        self.assertEqual((done.status, done.out), (2, ""))
 
     def test_marks_unsubscribe_and_import_go_through_it(self):
         self.world.run("subscribe", self.address + "/feed")
@@ -82,11 +82,11 @@ class WithDaemon(unittest.TestCase):
         self.assertEqual(self.world.run("mark", "read", "second").out, "Marked 1 as read\n")
         self.assertEqual(self.world.run("show", number).status, 0)
         self.assertEqual(self.world.run("count", "is:read").out, "2\n")
-        self.assertEqual(self.world.run("mark", "read", "99999").status, 1)
+        self.assertEqual(self.world.run("mark", "read", "99999").status, 2)
         opml = '<opml version="2.0"><body><outline xmlUrl="http://127.0.0.1:9/%d"/></body></opml>'
         self.assertEqual(self.world.run("import", "-", stdin=(opml % 1).encode()).out, "Imported 1 feed\n")
         self.assertEqual(self.world.run("unsubscribe", "Served").out, "Unsubscribed from Served\n")
-        self.assertEqual(self.world.run("unsubscribe", "Served").status, 1)
+        self.assertEqual(self.world.run("unsubscribe", "Served").status, 2)
 
     def test_refresh(self):
         self.world.run("subscribe", self.address + "/feed")
@@ -96,7 +96,7 @@ class WithDaemon(unittest.TestCase):
         done = self.world.run("refresh", "Served")
         self.assertEqual(done.status, 0)
         self.assertRegex(done.out, r"to be polled now\n$")
-        self.assertEqual(self.world.run("refresh", "--wait", "nosuch").status, 1)
+        self.assertEqual(self.world.run("refresh", "--wait", "nosuch").status, 2)
 
     def test_refresh_says_which_feed_failed(self):
         self.world.run("subscribe", "--no-wait", "http://127.0.0.1:9/x")
