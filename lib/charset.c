@@ -29,8 +29,11 @@ static const struct charset_encoding *charset_decode_claimed(
     struct buf *out, const char *bytes, size_t length, const struct charset_claims *claims, size_t *bad);
 static size_t charset_convert(
     struct buf *out, const struct charset_encoding *encoding, const char *bytes, size_t length);
-static size_t charset_convert_mixed(struct buf *out, const char *bytes, size_t length);
-static size_t charset_sequence(const char *at, const char *end, bool *is_broken);
+static bool charset_is_mostly_utf8(const char *bytes, size_t length);
+static size_t charset_convert_mixed(struct buf *out, const char *bytes, size_t length, bool is_mostly_utf8);
+static bool charset_is_windows_1252(const char *bytes, size_t length, size_t at, size_t span, bool is_mostly_utf8);
+static size_t charset_ascii(const char *at, const char *end);
+static size_t charset_sequence(const char *at, const char *end, bool *is_valid);
 static void charset_conclude(
     struct charset_guess *guess, const struct charset_encoding *used, const struct charset_claims *claims, size_t bad);
 
@@ -51,7 +54,7 @@ void charset_decode(
 		encoding = charset_find("utf8", 4);
 		buf_add(out, bytes, length);
 	} else if (encoding)
-		bad = charset_convert_mixed(out, bytes, length);
+		bad = charset_convert_mixed(out, bytes, length, true);
 	else
 		encoding = charset_decode_claimed(out, bytes, length, &claims, &bad);
 	charset_conclude(guess, encoding, &claims, bad);
@@ -146,16 +149,19 @@ static const struct charset_encoding *charset_in_text(const char *text, size_t l
 	return NULL;
 }
 
-/* What the labels say, as far as the bytes bear it out; a UTF-8 that is none is mostly UTF-8 with some windows-1252 in
- * it, or all windows-1252. */
+/* What the labels say, as far as the bytes bear it out, else UTF-8 or windows-1252, whichever there is more of. The label
+ * of the latter is believed least: every text bears it out. */
 static const struct charset_encoding *charset_decode_claimed(
     struct buf *out, const char *bytes, size_t length, const struct charset_claims *claims, size_t *bad)
 {
 	const struct charset_encoding *claimed[] = {claims->http, claims->declared}, *best = NULL;
 	size_t start = out->length, fewest = SIZE_MAX;
+	bool is_mostly_utf8 = charset_is_mostly_utf8(bytes, length);
+	const struct charset_encoding *utf8 = charset_find("utf8", 4), *windows_1252 = charset_find("cp1252", 6);
 	for (size_t at = 0; at < 2; at++) {
 		const struct charset_encoding *encoding = claimed[at];
-		bool is_plain = encoding && encoding->unit == 1 && strcmp(encoding->name, "UTF-8") != 0;
+		bool is_plain =
+		    encoding && encoding->unit == 1 && encoding != utf8 && !(is_mostly_utf8 && encoding == windows_1252);
 		if (!is_plain || (at == 1 && encoding == best))
 			continue;
 		struct buf attempt;
@@ -174,8 +180,8 @@ static const struct charset_encoding *charset_decode_claimed(
 		return best;
 	}
 	out->length = start;
-	*bad = charset_convert_mixed(out, bytes, length);
-	return charset_find("cp1252", 6);
+	*bad = charset_convert_mixed(out, bytes, length, is_mostly_utf8);
+	return is_mostly_utf8 ? utf8 : windows_1252;
 }
 
 /* Returns how many bytes or units meant nothing. */
@@ -184,8 +190,13 @@ static size_t charset_convert(
 {
 	size_t bad = 0;
 	if (strcmp(encoding->name, "windows-1252") == 0) {
-		for (size_t at = 0; at < length; at++)
-			text_add(out, charset_windows_1252((unsigned char)bytes[at]));
+		for (const char *at = bytes, *end = bytes + length; at < end; at++) {
+			size_t span = charset_ascii(at, end);
+			buf_add(out, at, span);
+			at += span;
+			if (at < end)
+				text_add(out, charset_windows_1252((unsigned char)*at));
+		}
 		return 0;
 	}
 	iconv_t converter = iconv_open("UTF-8", encoding->iconv);
@@ -210,28 +221,66 @@ static size_t charset_convert(
 	return bad;
 }
 
-/* UTF-8 where it is valid; a sequence that breaks off is one U+FFFD, any other byte is windows-1252. */
-static size_t charset_convert_mixed(struct buf *out, const char *bytes, size_t length)
+/* Sequences of several bytes hardly come about in another encoding. */
+static bool charset_is_mostly_utf8(const char *bytes, size_t length)
+{
+	size_t valid = 0, bad = 0;
+	for (const char *at = bytes, *end = bytes + length; (at += charset_ascii(at, end)) < end;) {
+		bool is_valid;
+		at += charset_sequence(at, end, &is_valid);
+		valid += is_valid;
+		bad += !is_valid;
+	}
+	return valid > 0 && valid >= bad;
+}
+
+/* UTF-8 where it is valid; the other bytes are windows-1252 or mean nothing. */
+static size_t charset_convert_mixed(struct buf *out, const char *bytes, size_t length, bool is_mostly_utf8)
 {
 	size_t bad = 0;
 	const char *at = bytes, *end = bytes + length;
 	while (at < end) {
-		bool is_broken = false;
-		size_t span = charset_sequence(at, end, &is_broken);
-		if (is_broken) {
+		size_t span = charset_ascii(at, end);
+		buf_add(out, at, span);
+		at += span;
+		if (at == end)
+			break;
+		bool is_valid;
+		span = charset_sequence(at, end, &is_valid);
+		if (is_valid)
+			buf_add(out, at, span);
+		else if (charset_is_windows_1252(bytes, length, (size_t)(at - bytes), span, is_mostly_utf8))
+			text_add(out, charset_windows_1252((unsigned char)*at));
+		else {
 			text_add(out, 0xfffd);
 			bad++;
-		} else if (span == 1)
-			text_add(out, charset_windows_1252((unsigned char)*at));
-		else
-			buf_add(out, at, span);
+		}
 		at += span;
 	}
 	return bad;
 }
 
-/* The bytes of a valid sequence, of a broken one of two or more bytes, or 1. */
-static size_t charset_sequence(const char *at, const char *end, bool *is_broken)
+/* Whether a byte that is no UTF-8 is taken for windows-1252. In what is mostly UTF-8, only quotes, dashes and the like
+ * that stand alone: programs paste them there, and others cut characters into pieces. */
+static bool charset_is_windows_1252(const char *bytes, size_t length, size_t at, size_t span, bool is_mostly_utf8)
+{
+	if (span > 1 || !is_mostly_utf8)
+		return span == 1;
+	bool is_alone =
+	    (at == 0 || (unsigned char)bytes[at - 1] < 0x80) && (at + 1 == length || (unsigned char)bytes[at + 1] < 0x80);
+	return is_alone && (unsigned char)bytes[at] < 0xc0;
+}
+
+static size_t charset_ascii(const char *at, const char *end)
+{
+	const char *from = at;
+	while (at < end && (unsigned char)*at < 0x80)
+		at++;
+	return (size_t)(at - from);
+}
+
+/* The bytes of a sequence, valid or broken; 1 for a byte that begins none. */
+static size_t charset_sequence(const char *at, const char *end, bool *is_valid)
 {
 	unsigned char lead = (unsigned char)*at;
 	size_t wanted = lead >= 0xf0 && lead < 0xf5   ? 4
@@ -241,9 +290,7 @@ static size_t charset_sequence(const char *at, const char *end, bool *is_broken)
 	size_t span = 1;
 	while (span < wanted && at + span < end && ((unsigned char)at[span] & 0xc0) == 0x80)
 		span++;
-	if (span == wanted && (wanted == 1 || text_is_valid(at, wanted)))
-		return span;
-	*is_broken = span > 1;
+	*is_valid = span == wanted && text_is_valid(at, span);
 	return span;
 }
 
