@@ -77,7 +77,7 @@ uint32_t markup_used_prefixes(const struct markup_tag *tag)
 
 void markup_add_prefixes(struct buf *out, uint32_t prefixes)
 {
-	for (size_t at = 0; at < PREFIXES; at++)
+	for (size_t at = 0; prefixes && at < PREFIXES; at++)
 		if (prefixes & 1u << at)
 			buf_add_format(out, " " XMLNS "%s=\"%s\"", markup_prefixes[at].prefix, markup_prefixes[at].address);
 }

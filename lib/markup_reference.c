@@ -11,8 +11,9 @@
 
 #define REPLACEMENT 0xfffdu
 
-/* What a byte is: not allowed at all, or to be looked at in text, or in a value. */
-enum { FORBIDDEN = 1, IN_TEXT = 2, IN_VALUE = 4 };
+/* What a byte is: not allowed at all, the first of a character that may be not allowed, to be looked at in text, or in a
+ * value. */
+enum { FORBIDDEN = 1, SUSPECT = 2, IN_TEXT = 4, IN_VALUE = 8 };
 
 // clang-format off
 static const unsigned char markup_special[256] = {
@@ -20,7 +21,7 @@ static const unsigned char markup_special[256] = {
 	[0x0b] = FORBIDDEN, FORBIDDEN,
 	[0x0e] = FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN,
 	         FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN,
-	[0x7f] = FORBIDDEN,
+	[0x7f] = FORBIDDEN, [0xef] = SUSPECT,
 	['&'] = IN_TEXT | IN_VALUE, ['<'] = IN_TEXT | IN_VALUE, ['>'] = IN_TEXT, ['"'] = IN_VALUE,
 };
 
@@ -68,8 +69,12 @@ void markup_add_text(struct buf *out, const char *text, size_t length, bool quot
 
 bool markup_is_clean(const char *text, size_t length)
 {
-	const char *end = text + length;
-	return markup_next_unclean(text, end) == end;
+	unsigned char seen = 0;
+	for (size_t at = 0; at < length; at++)
+		seen |= markup_special[(unsigned char)text[at]];
+	if (seen & FORBIDDEN || !text_is_valid(text, length))
+		return false;
+	return !(seen & SUSPECT) || markup_next_unclean(text, text + length) == text + length;
 }
 
 void markup_clean(struct buf *out, const char *text, size_t length)
