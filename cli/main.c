@@ -1,6 +1,7 @@
 /* tidings: subscribes to news feeds, lists, filters and searches what came; the companion of tidingsd. */
 #include <fcntl.h>
 #include <locale.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include "arguments.h"
@@ -21,6 +22,8 @@ int main(int argc, char *argv[])
 	int status = SESSION_FAILED;
 
 	keep_descriptors();
+	/* A file at its limit is an error of the write. */
+	sigaction(SIGXFSZ, &(const struct sigaction){.sa_handler = SIG_IGN}, NULL);
 	setlocale(LC_CTYPE, "C.UTF-8");
 	if (arguments_parse(&arguments, argc, argv, verbs_takes_query, &error))
 		status = run(&arguments, &error);

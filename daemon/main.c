@@ -48,7 +48,10 @@ int main(int count, char **arguments)
 {
 	struct daemon_options daemon_options = {0};
 	hold_standard_descriptors();
-	sigaction(SIGPIPE, &(const struct sigaction){.sa_handler = SIG_IGN}, NULL);
+	/* A peer that hung up and a file at its limit are errors of the call, not the end. */
+	const struct sigaction ignore = {.sa_handler = SIG_IGN};
+	sigaction(SIGPIPE, &ignore, NULL);
+	sigaction(SIGXFSZ, &ignore, NULL);
 	log_open(LOG_LEVEL_INFO, true);
 	int status = parse_options(count, arguments, &daemon_options);
 	return status < 0 ? run(&daemon_options) : status;

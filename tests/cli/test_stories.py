@@ -216,7 +216,7 @@ class Nothing(unittest.TestCase):
         self.assertFalse(os.path.exists(self.world.database))
 
     def test_what_is_looked_for_is_not_found(self):
-        for status, words in ((1, ["new"]), (1, ["search", "x"]), (1, ["mark", "read", "x"]),
+        for status, words in ((1, ["new"]), (1, ["search", "x"]), (2, ["mark", "read", "x"]),
                               (2, ["show", "1"]), (2, ["open", "1"]), (2, ["mark", "read", "1"]), (2, ["unsubscribe", "x"])):
             done = self.world.run(*words)
             self.assertEqual((done.status, done.out), (status, ""), words)
