@@ -35,7 +35,8 @@ struct json *json_parse(const char *text, size_t length, struct error *error)
 	buf_init(&repaired, length * REPAIR_GROWTH + REPAIR_SLACK);
 	bool is_cut = json_repair(&repaired, text, length);
 	struct json *document = parse_repaired(buf_text(&repaired), repaired.length, error);
-	if (document && is_cut)
+	/* of a number the user data is its text */
+	if (is_cut && (json_is_object(document) || json_is_array(document)))
 		json_object_set_userdata(object_of(document), (void *)(uintptr_t)&cut_mark, NULL);
 	buf_done(&repaired);
 	return document;

@@ -135,6 +135,15 @@ static void a_cut_document_keeps_its_complete_elements(void **state)
 	}
 }
 
+static void a_number_keeps_its_text_whatever_follows(void **state)
+{
+	(void)state;
+	struct json *document = parse("0e30 [{},");
+	assert_string_equal(json_text(document), "0e30");
+	assert_false(json_is_cut(document));
+	json_free(document);
+}
+
 static void a_nul_byte_ends_nothing(void **state)
 {
 	static const char bytes[] = "{\"a\":\"x\0y\",\0\"k\":1}";
@@ -347,6 +356,7 @@ int main(void)
 	    cmocka_unit_test(reads_what_the_wild_writes),
 	    cmocka_unit_test(refuses_what_is_none),
 	    cmocka_unit_test(a_cut_document_keeps_its_complete_elements),
+	    cmocka_unit_test(a_number_keeps_its_text_whatever_follows),
 	    cmocka_unit_test(a_nul_byte_ends_nothing),
 	    cmocka_unit_test(depth_is_limited),
 	    cmocka_unit_test(integers_and_booleans_in_any_spelling),
