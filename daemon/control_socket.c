@@ -11,7 +11,7 @@
 #include "tidings/error.h"
 #include "tidings/mem.h"
 
-#define BACKLOG 32
+#define BACKLOG 128
 #define GROUP_COUNT 1024
 
 static bool make_folder(const char *path, bool group_readable, struct error *error);

@@ -72,7 +72,7 @@ bool daemon_run(struct daemon *daemon)
 	tell_status(daemon, "READY=1\n");
 	ev_run(daemon->loop, 0);
 	tell_status(daemon, "STOPPING=1\n");
-	return !daemon->has_failed;
+	return daemon->options.mode == SCHEDULER_DAEMON || !daemon->has_failed;
 }
 
 void daemon_close(struct daemon *daemon)
