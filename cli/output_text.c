@@ -9,6 +9,7 @@
 #include "table.h"
 #include "tidings/date.h"
 #include "tidings/feed.h"
+#include "tidings/html.h"
 #include "tidings/mem.h"
 #include "tidings/store_entries.h"
 #include "tidings/store_feeds.h"
@@ -45,6 +46,7 @@ static const char *state_of(const struct store_feed *feed);
 static void print_page(struct printer *printer, const struct store_entry *entry);
 static void print_enclosure(struct output *output, const struct store_enclosure *enclosure);
 static void print_date(struct output *output, const char *label, int64_t instant);
+static void print_text(struct output *output, const char *content, const char *text);
 static void print_body(struct output *output, const char *text);
 static void print_line(void *arg, const char *line, size_t length);
 static void print_document(struct printer *printer, const struct feed *feed);
@@ -165,7 +167,7 @@ static void print_page(struct printer *printer, const struct store_entry *entry)
 	output_text_label(output, "Tags:", entry->tags);
 	for (size_t i = 0; i < entry->enclosure_count; i++)
 		print_enclosure(output, &entry->enclosures[i]);
-	print_body(output, entry->text && *entry->text ? entry->text : entry->summary);
+	print_text(output, entry->content, entry->text && *entry->text ? entry->text : entry->summary);
 	output_record_end(output);
 }
 
@@ -181,6 +183,20 @@ static void print_date(struct output *output, const char *label, int64_t instant
 	char when[DATE_TEXT_SIZE];
 	date_format_local(instant, "%Y-%m-%d %H:%M", when, sizeof when);
 	output_text_label(output, label, when);
+}
+
+/* The stored text is for searching; lists and separators are in the markup. */
+static void print_text(struct output *output, const char *content, const char *text)
+{
+	struct buf page;
+	if (!content || !*content) {
+		print_body(output, text);
+		return;
+	}
+	buf_init(&page, VISIBLE_LIMIT);
+	html_to_text(&page, content, strlen(content));
+	print_body(output, page.length ? buf_text(&page) : text);
+	buf_done(&page);
 }
 
 static void print_body(struct output *output, const char *text)
@@ -234,7 +250,7 @@ static void print_document_entry(struct output *output, const struct feed_entry 
 		const struct feed_enclosure *enclosure = &entry->enclosures[i];
 		print_enclosure(output, &(struct store_enclosure){.url = enclosure->url, .type = enclosure->type});
 	}
-	print_body(output, entry->text);
+	print_text(output, entry->content, entry->text);
 }
 
 static void print_title(struct output *output, const char *title)

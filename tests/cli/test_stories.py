@@ -137,6 +137,15 @@ class Stories(unittest.TestCase):
         self.assertIn("One small step & one leap.", done.lines)
         self.assertEqual(self.titles("list", "is:read"), ["Moon landing"])
 
+    def test_show_keeps_lists_and_dashes(self):
+        path = self.world.write("lists.rss", "<rss version='2.0'><channel><title>Lists</title><item><title>Two things</title><guid>l1</guid><description>"
+                                "&lt;p&gt;First &amp;mdash; then:&lt;/p&gt;&lt;ul&gt;&lt;li&gt;salt&lt;/li&gt;&lt;li&gt;bread&lt;/li&gt;&lt;/ul&gt;</description></item></channel></rss>")
+        self.world.run("subscribe", "file://" + path)
+        self.world.poll()
+        number = self.world.run("list", "--json", "title:things").records[0]["id"]
+        self.assertEqual(self.world.run("show", "--peek", str(number)).lines[-4:], ["First \u2014 then:", "", "\u2022 salt", "\u2022 bread"])
+        self.world.run("unsubscribe", "Lists")
+
     def test_show_peek_leaves_it_new(self):
         self.assertEqual(self.world.run("show", "--peek", str(self.all["Moon landing"])).status, 0)
         self.assertEqual(self.world.run("count", "is:read").out, "0\n")
