@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <limits.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -18,12 +19,14 @@
 #include "tidings/store.h"
 
 #define HOLDER_SIZE 64
+#define GROUP_SIZE 4096
 #define LOCK_PATIENCE 100   /* milliseconds: somebody may only be looking who holds it */
 #define LOCK_WAIT 30000     /* milliseconds for another short-lived writer */
 #define LOCK_PAUSE 10000000 /* nanoseconds between two tries */
 
 static const char daemon_name[] = "tidingsd ";
 
+static void fail_to_open(const char *path, int number, struct error *error);
 static char *resolve_missing(const char *path, struct error *error);
 static bool make_folders(const char *path, mode_t mode, struct error *error);
 static bool make_folder(const char *path, mode_t mode, struct error *error);
@@ -47,10 +50,30 @@ char *store_file_resolve(const char *path, const struct store_options *options, 
 		return copy;
 	}
 	if (errno != ENOENT) {
-		error_set_system(error, errno, "opening %s", path);
+		fail_to_open(path, errno, error);
 		return NULL;
 	}
 	return resolve_missing(path, error);
+}
+
+/* A person outside the group of the system's database is told which group that is. */
+static void fail_to_open(const char *path, int number, struct error *error)
+{
+	struct stat status = {0};
+	char *folder = mem_copy(path);
+	for (char *slash = strrchr(folder, '/'); slash && slash > folder && stat(folder, &status) != 0;
+	     slash = strrchr(folder, '/'))
+		*slash = '\0';
+	mem_free(folder);
+	struct group group, *found = NULL;
+	char names[GROUP_SIZE];
+	bool is_shared =
+	    number == EACCES && status.st_gid != 0 && (status.st_mode & (S_IRGRP | S_IXGRP)) == (S_IRGRP | S_IXGRP);
+	if (is_shared && getgrgid_r(status.st_gid, &group, names, sizeof names, &found) == 0 && found)
+		error_set(error, ERROR_REFUSED, "opening %s: permission denied; members of the group %s may read it", path,
+		    found->gr_name);
+	else
+		error_set_system(error, number, "opening %s", path);
 }
 
 /* The folder resolved, and the name as it is. */
@@ -227,7 +250,9 @@ static int open_lock(const char *path, int flags, mode_t mode, struct error *err
 {
 	char *name = mem_format("%s.lock", path);
 	int lock = open(name, flags | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, mode);
-	if (lock < 0)
+	if (lock < 0 && errno == EACCES)
+		error_set(error, ERROR_REFUSED, "%s: permission denied; its daemon would write there, but does not run", name);
+	else if (lock < 0)
 		error_set_system(error, errno, "writing is not possible here: opening %s", name);
 	mem_free(name);
 	return lock;
