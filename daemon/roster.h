@@ -42,6 +42,7 @@ struct roster_origin {
 	int64_t slow_until; /* one request at a time */
 	int fetching;       /* feeds of it on the network */
 	int unreachable;    /* times in a row that it did not answer at all */
+	int64_t answered;   /* when it last did, 0 never */
 	struct roster_feed *first, *last;
 	struct heap *heap; /* that its item is in, or NULL */
 	struct heap_item item;

@@ -16,7 +16,8 @@
 #include "tidings/mem.h"
 
 #define LONGEST_SLEEP 300. /* the timer does not notice that the wall clock was set */
-#define UNREACHABLE_MOST 2 /* as often in a row, and the other feeds of an origin are left for later */
+#define UNREACHABLE_MOST 2 /* as often in a row, and the other feeds of an origin are left for later, */
+#define ANSWER_SECONDS 120 /* unless it has answered others within this time: then those addresses are to blame */
 #define POLLS_A_TRANSFER 4 /* polls under way, parsing and saving included, for each transfer there may be */
 
 struct scheduler {
@@ -51,6 +52,7 @@ static void on_fetched(void *arg, const struct poll_end *so_far);
 static void leave_network(struct scheduler *scheduler, struct roster_feed *feed);
 static void on_ended(void *arg, const struct poll_end *end);
 static void note_reach(struct scheduler *scheduler, struct roster_origin *origin, bool is_unreachable);
+static bool is_down(const struct roster_origin *origin);
 static void note_hold(struct scheduler *scheduler, struct roster_feed *feed, const struct poll_end *end);
 static void put_off(struct scheduler *scheduler, struct roster_origin *origin, int64_t until, const char *why);
 static int64_t later_of(int64_t first, int64_t second);
@@ -180,8 +182,10 @@ static void carry_over(struct scheduler *scheduler, struct roster *old)
 {
 	for (size_t i = 0; i < old->origin_count; i++) {
 		struct roster_origin *origin = roster_find_origin(scheduler->roster, old->origins[i].key);
-		if (origin)
-			origin->unreachable = old->origins[i].unreachable;
+		if (!origin)
+			continue;
+		origin->unreachable = old->origins[i].unreachable;
+		origin->answered = old->origins[i].answered;
 	}
 	for (size_t i = 0; i < old->feed_count; i++)
 		carry_feed(scheduler, &old->feeds[i]);
@@ -313,7 +317,7 @@ static void make_ready(struct scheduler *scheduler, struct roster_feed *feed)
 /* Puts the origin into the heap that its queue, its pause and its transfers call for. */
 static void place(struct scheduler *scheduler, struct roster_origin *origin)
 {
-	bool is_alone = origin->unreachable >= UNREACHABLE_MOST || clock_until(origin->slow_until) > 0;
+	bool is_alone = is_down(origin) || clock_until(origin->slow_until) > 0;
 	int64_t room = is_alone ? 1 : scheduler->tools->config->per_host;
 	if (!origin->first)
 		move(origin, NULL, 0);
@@ -379,10 +383,17 @@ static void on_ended(void *arg, const struct poll_end *end)
 static void note_reach(struct scheduler *scheduler, struct roster_origin *origin, bool is_unreachable)
 {
 	origin->unreachable = is_unreachable ? origin->unreachable + 1 : 0;
-	if (origin->unreachable >= UNREACHABLE_MOST)
+	if (!is_unreachable)
+		origin->answered = clock_now();
+	if (is_down(origin))
 		put_off(scheduler, origin, clock_now() + scheduler->tools->config->interval / 2, "its host does not answer");
 	else
 		place(scheduler, origin);
+}
+
+static bool is_down(const struct roster_origin *origin)
+{
+	return origin->unreachable >= UNREACHABLE_MOST && clock_until(origin->answered + ANSWER_SECONDS) <= 0;
 }
 
 static void note_hold(struct scheduler *scheduler, struct roster_feed *feed, const struct poll_end *end)

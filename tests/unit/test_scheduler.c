@@ -300,6 +300,24 @@ static void test_host_that_is_down(void **state)
 	scheduler_free(scheduler);
 }
 
+static void test_hanging_addresses_of_a_host_that_answers(void **state)
+{
+	(void)state;
+	for (int64_t i = 1; i <= 5; i++)
+		add_feed(i, START - 10 + i, "http://a.example/x");
+	struct scheduler *scheduler = begin(SCHEDULER_ONCE);
+	struct poll_end timeout = {.outcome = POLL_FAILED, .is_saved = true, .problem = "timeout", .is_unreachable = true};
+	finish(scheduler, 1, fine);
+	world.now += 60;
+	finish(scheduler, 2, timeout);
+	finish(scheduler, 3, timeout);
+	assert_string_equal(world.started, "1 2 3 4 5");
+	finish(scheduler, 4, fine);
+	finish(scheduler, 5, fine);
+	assert_true(world.finished);
+	scheduler_free(scheduler);
+}
+
 static void test_once_takes_all_and_once_due_what_is_due(void **state)
 {
 	(void)state;
@@ -439,6 +457,7 @@ int main(void)
 	    TEST(test_hold_covers_the_origin),
 	    TEST(test_stored_holds),
 	    TEST(test_host_that_is_down),
+	    TEST(test_hanging_addresses_of_a_host_that_answers),
 	    TEST(test_once_takes_all_and_once_due_what_is_due),
 	    TEST(test_unsaved_feed_waits),
 	    TEST(test_skipped_hours_are_waited_out),
