@@ -7,8 +7,11 @@
 
 #include "markup_parts.h"
 #include "tidings/buf.h"
+#include "tidings/text.h"
 
 #define LITERAL(text) text, sizeof text - 1
+/* libxml2's push parser takes 300 bytes a call of a section that goes on, and fails when ten million are left. */
+#define MARKUP_SECTION_LIMIT 16384
 
 /* What the names of feeds' elements say about forgotten end tags. */
 enum {
@@ -268,9 +271,14 @@ static void markup_scan_section(struct markup_scan *scan)
 	bool is_proper = to < scan->end && *to == ']';
 	if (!is_proper)
 		scan->scope.report->was_repaired = true;
-	buf_add_text(scan->out, "<![CDATA[");
-	buf_add(scan->out, from, (size_t)(to - from));
-	buf_add_text(scan->out, "]]>");
+	const char *piece = from;
+	do {
+		size_t length = text_cut(piece, (size_t)(to - piece), MARKUP_SECTION_LIMIT);
+		buf_add_text(scan->out, "<![CDATA[");
+		buf_add(scan->out, piece, length);
+		buf_add_text(scan->out, "]]>");
+		piece += length;
+	} while (piece < to);
 	scan->at = is_proper ? to + 3 : to;
 }
 
@@ -360,7 +368,7 @@ static size_t markup_find_open(const struct markup_scan *scan)
 static unsigned markup_traits(const struct markup_tag *tag)
 {
 	for (size_t at = 0; at < sizeof markup_known / sizeof *markup_known; at++)
-		if (markup_known[at].length == tag->name_length &&
+		if (markup_known[at].length == tag->name_length && (tag->name[0] | 0x20) == markup_known[at].name[0] &&
 		    strncasecmp(markup_known[at].name, tag->name, tag->name_length) == 0)
 			return markup_known[at].traits;
 	return 0;

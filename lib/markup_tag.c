@@ -9,6 +9,20 @@
 #define MARKUP_TAG_RESERVE 8192
 #define MARKUP_TAG_NAME_LIMIT 1024
 
+/* 1 for what begins a name, 2 for what only goes on in one. */
+// clang-format off
+static const unsigned char markup_name_bytes[256] = {
+	['-'] = 2, ['.'] = 2, ['0'] = 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, [':'] = 1, ['_'] = 1,
+	['A'] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+	['a'] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+	[0x80] =
+	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+};
+// clang-format on
+
 static const char *markup_read_tag_name(struct markup_tag *tag, const char *at, const char *end);
 static const char *markup_read_attributes(struct markup_tag *tag, const char *at, const char *end);
 static const char *markup_read_attribute(struct markup_tag *tag, const char *at, const char *end);
@@ -190,22 +204,25 @@ static bool markup_is_kept(const struct markup_tag *tag, const struct markup_att
 /* Whether it can stay as it is: a mended one could become another's. */
 static bool markup_is_regular(const char *name, size_t length)
 {
+	bool begins = true;
 	size_t colons = 0;
 	for (size_t at = 0; at < length; at++) {
-		bool begins = at == 0 || name[at - 1] == ':';
-		colons += name[at] == ':';
-		if ((unsigned char)name[at] >= 0x80 || (begins ? !markup_is_name_start(name[at]) : !markup_is_name(name[at])))
+		if (name[at] == ':' && !begins)
+			colons++;
+		else if ((unsigned char)name[at] >= 0x80 || name[at] == ':' ||
+		         !(begins ? markup_is_name_start(name[at]) : markup_is_name(name[at])))
 			return false;
+		begins = name[at] == ':';
 	}
-	return length > 0 && name[0] != ':' && name[length - 1] != ':' && colons <= 1;
+	return !begins && colons <= 1;
 }
 
 static bool markup_is_name_start(char c)
 {
-	return isalpha((unsigned char)c) || c == '_' || c == ':' || (unsigned char)c >= 0x80;
+	return markup_name_bytes[(unsigned char)c] == 1;
 }
 
 static bool markup_is_name(char c)
 {
-	return markup_is_name_start(c) || isdigit((unsigned char)c) || c == '-' || c == '.';
+	return markup_name_bytes[(unsigned char)c];
 }

@@ -23,6 +23,7 @@ struct xml_reader {
 	size_t values_size;
 	int depth;
 	bool is_stopped;
+	bool has_given_up; /* for lack of memory, or at a limit of libxml2's */
 };
 
 #if LIBXML_VERSION >= 21200
@@ -32,7 +33,7 @@ typedef xmlErrorPtr xml_problem;
 #endif
 
 static xmlParserInputPtr xml_load_nothing(const char *url, const char *id, xmlParserCtxtPtr parser);
-static void xml_ignore(void *arg, xml_problem problem);
+static void xml_note(void *arg, xml_problem problem);
 static void xml_start(void *arg, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int namespace_count,
     const xmlChar **namespaces, int count, int defaulted, const xmlChar **attributes);
 static void xml_end(void *arg, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri);
@@ -58,7 +59,7 @@ bool xml_read(const char *text, size_t length, const struct xml_handler *handler
 	    .characters = xml_text,
 	    .ignorableWhitespace = xml_text,
 	    .cdataBlock = xml_text,
-	    .serror = xml_ignore,
+	    .serror = xml_note,
 	};
 	/* The user data must not be the parser itself: libxml2 would expand internal entities then, whatever the options.
 	 */
@@ -67,20 +68,18 @@ bool xml_read(const char *text, size_t length, const struct xml_handler *handler
 		return error_set(error, ERROR_INTERNAL, "no memory for the XML parser");
 	xmlCtxtUseOptions(reader.parser,
 	    XML_PARSE_RECOVER | XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOCDATA);
-	int result = XML_ERR_OK;
-	for (size_t at = 0; at < length && !reader.is_stopped; at += XML_CHUNK) {
+	for (size_t at = 0; at < length && !reader.is_stopped && !reader.has_given_up; at += XML_CHUNK) {
 		size_t size = length - at < XML_CHUNK ? length - at : XML_CHUNK;
-		result = xmlParseChunk(reader.parser, text + at, (int)size, at + size == length);
-		if (result == XML_ERR_NO_MEMORY)
-			break;
+		if (xmlParseChunk(reader.parser, text + at, (int)size, at + size == length) == XML_ERR_NO_MEMORY)
+			reader.has_given_up = true;
 	}
 	if (reader.parser->myDoc)
 		xmlFreeDoc(reader.parser->myDoc);
 	xmlFreeParserCtxt(reader.parser);
 	mem_free(reader.attributes);
 	mem_free(reader.values);
-	return result != XML_ERR_NO_MEMORY ||
-	       error_set(error, ERROR_INPUT, "the document is too complex for the memory it may use");
+	return !reader.has_given_up || reader.is_stopped ||
+	       error_set(error, ERROR_INPUT, "the document is too complex for the XML parser");
 }
 
 const char *xml_get(const struct xml_element *element, const char *name)
@@ -105,10 +104,13 @@ static xmlParserInputPtr xml_load_nothing(const char *url, const char *id, xmlPa
 	return NULL;
 }
 
-static void xml_ignore(void *arg, xml_problem problem)
+/* What is ill-formed is read on; only what ends the reading for another reason counts. */
+static void xml_note(void *arg, xml_problem problem)
 {
-	(void)arg;
-	(void)problem;
+	struct xml_reader *reader = arg;
+	int code = problem ? problem->code : XML_ERR_OK;
+	if (code == XML_ERR_NO_MEMORY || code == XML_ERR_NAME_TOO_LONG || code == XML_ERR_INTERNAL_ERROR)
+		reader->has_given_up = true;
 }
 
 /* libxml2 prescribes the nine parameters. */

@@ -266,6 +266,34 @@ static void a_tag_is_bounded(void **state)
 	buf_done(&out);
 }
 
+static void a_long_section_is_cut_between_characters(void **state)
+{
+	(void)state;
+	struct buf text, out, joined;
+	struct markup_report report;
+	buf_init(&text, 1 << 20);
+	buf_init(&out, 1 << 20);
+	buf_init(&joined, 1 << 20);
+	buf_add_text(&text, "<rss><![CDATA[");
+	for (int at = 0; at < 20000; at++)
+		buf_add_text(&text, "\xe2\x82\xac]");
+	buf_add_text(&text, "]]></rss>");
+	assert_true(markup_repair(&out, text.data, text.length, &report));
+	assert_false(report.was_repaired);
+	static const char seam[] = "]]><![CDATA[";
+	const char *at = out.data;
+	for (const char *found; (found = strstr(at, seam)); at = found + sizeof seam - 1) {
+		assert_true(found - at < 20000);
+		buf_add(&joined, at, (size_t)(found - at));
+	}
+	buf_add_text(&joined, at);
+	assert_string_equal(joined.data, text.data);
+	check_well_formed(text.data, text.length, 1 << 20);
+	buf_done(&text);
+	buf_done(&out);
+	buf_done(&joined);
+}
+
 static void deep_elements_lose_their_tags_not_their_text(void **state)
 {
 	(void)state;
@@ -353,6 +381,7 @@ int main(void)
 	    cmocka_unit_test(a_limit_keeps_what_is_complete),
 	    cmocka_unit_test(repairing_twice_changes_nothing),
 	    cmocka_unit_test(a_tag_is_bounded),
+	    cmocka_unit_test(a_long_section_is_cut_between_characters),
 	    cmocka_unit_test(deep_elements_lose_their_tags_not_their_text),
 	    cmocka_unit_test(large_oddities_are_cheap),
 	    cmocka_unit_test(an_attribute_too_large_is_left_out),

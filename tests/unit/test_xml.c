@@ -132,6 +132,60 @@ static void depth_is_bounded(void **state)
 	buf_done(&text);
 }
 
+static void count_text(void *arg, const char *bytes, size_t length)
+{
+	(void)bytes;
+	*(size_t *)arg += length;
+}
+
+/* libxml2 has limits of ten million bytes for one text; chunks end inside characters and references. */
+static void a_long_text_arrives_whole(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *before, *piece, *behind;
+		size_t text_length;
+	} cases[] = {
+	    {"<a>", "1234567890", "</a>", 10},
+	    {"<a>", "\xe2\x82\xac&#8364;1", "</a>", 7},
+	    {"<a><![CDATA[", "<b>\xe2\x82\xac</b> ", "]]></a>", 11},
+	    {"<a>", "<b c='\xe2\x82\xac'>x</b>", "</a>", 1},
+	};
+	for (size_t at = 0; at < sizeof cases / sizeof *cases; at++) {
+		struct buf text, repaired;
+		struct markup_report report;
+		const struct xml_handler handler = {.text = count_text};
+		size_t got = 0, wanted = 0;
+		buf_init(&text, 1 << 25);
+		buf_init(&repaired, 1 << 25);
+		buf_add_text(&text, cases[at].before);
+		for (; text.length < 11000000; wanted += cases[at].text_length)
+			buf_add_text(&text, cases[at].piece);
+		buf_add_text(&text, cases[at].behind);
+		assert_true(markup_repair(&repaired, text.data, text.length, &report));
+		assert_true(xml_read(repaired.data, repaired.length, &handler, &got, NULL));
+		assert_int_equal(got, wanted);
+		buf_done(&repaired);
+		buf_done(&text);
+	}
+}
+
+static void a_limit_of_the_parser_is_an_error(void **state)
+{
+	(void)state;
+	struct buf text;
+	struct error error = {0};
+	const struct xml_handler handler = {0};
+	buf_init(&text, 1 << 20);
+	buf_add_text(&text, "<a><");
+	for (int at = 0; at < 60000; at++)
+		buf_add_char(&text, 'n');
+	buf_add_text(&text, "/>x</a>");
+	assert_false(xml_read(text.data, text.length, &handler, NULL, &error));
+	assert_int_equal(error.kind, ERROR_INPUT);
+	buf_done(&text);
+}
+
 static void values_are_found_by_local_name(void **state)
 {
 	(void)state;
@@ -149,6 +203,8 @@ int main(void)
 	    cmocka_unit_test(events_of_a_text),
 	    cmocka_unit_test(a_handler_stops_the_reading),
 	    cmocka_unit_test(depth_is_bounded),
+	    cmocka_unit_test(a_long_text_arrives_whole),
+	    cmocka_unit_test(a_limit_of_the_parser_is_an_error),
 	    cmocka_unit_test(values_are_found_by_local_name),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
