@@ -10,8 +10,8 @@
 #include "tidings/url.h"
 #include "url_parts.h"
 
-#define URL_PARAMETERS 128
-
+static char *url_unwrapped(struct arena *arena, char *url);
+static const char *url_parameter(struct arena *arena, const char *query, const char *name);
 static char *url_canonical_host(struct arena *arena, const char *url, const struct url_part *host);
 static void url_add_path(struct buf *out, const char *path, size_t length);
 static void url_add_query(struct arena *arena, struct buf *out, const char *query, size_t length);
@@ -30,15 +30,27 @@ static const char *const url_trackers[] = {
 };
 
 /* Parameters that are trackers only with a value that says "from a feed". */
-static const char *const url_sources[] = {"ref", "src", "via", "cid", "partner", "emc", "feature", "rss", "feed", "output", "cmp"};
-static const char *const url_source_values[] = {"rss*", "feed*", "1", "twitter", "email", "atom"};
+static const char *const url_sources[] = {"ref", "src", "via", "cid", "partner", "emc", "feature", "rss", "feed", "amp", "output", "outputType", "cmp"};
+static const char *const url_source_values[] = {"rss*", "feed*", "amp", "1", "twitter", "email", "atom"};
 static const char *const url_index_pages[] = {"index.html", "index.htm", "index.php", "index.asp", "index.jsp", "default.html", "default.asp"};
+/* Copies of pages for small screens. */
+static const char *const url_small_hosts[] = {"m.", "mobile.", "amp."};
+
+/* Addresses that hold another one: without its scheme behind these, or as the value of a parameter. */
+static const struct {
+	const char *host, *path, *parameter;
+} url_wrappers[] = {
+	{"google.com", "/amp/s/", NULL}, {"www.google.com", "/amp/s/", NULL}, {".cdn.ampproject.org", "/c/s/", NULL},
+	{"google.com", "/url?", "q="}, {"www.google.com", "/url?", "q="}, {"www.google.com", "/url?", "url="},
+};
 // clang-format on
 
 char *url_canonical(struct arena *arena, const char *url)
 {
 	struct url_part host;
 	char *clean = url ? url_escape(arena, url) : NULL;
+	if (clean)
+		clean = url_unwrapped(arena, clean);
 	if (!clean || !url_find_host(clean, &host) || !host.length)
 		return clean;
 	char *fragment = strchr(clean, '#');
@@ -62,16 +74,59 @@ char *url_canonical(struct arena *arena, const char *url)
 	return canonical;
 }
 
-/* Lower case, without "www." and without the port that the scheme means anyway. */
+/* The address inside a wrapper's, or the address itself. */
+static char *url_unwrapped(struct arena *arena, char *url)
+{
+	struct url_part host;
+	if (!url_find_host(url, &host))
+		return url;
+	const char *path = url + host.start + host.length;
+	for (size_t at = 0; at < sizeof url_wrappers / sizeof *url_wrappers; at++) {
+		size_t host_length = strlen(url_wrappers[at].host), path_length = strlen(url_wrappers[at].path);
+		bool is_part = url_wrappers[at].host[0] == '.' && host.length > host_length;
+		if ((host.length != host_length && !is_part) || strncmp(path, url_wrappers[at].path, path_length) != 0 ||
+		    strncasecmp(path - host_length, url_wrappers[at].host, host_length) != 0)
+			continue;
+		if (!url_wrappers[at].parameter)
+			return arena_format(arena, "https://%s", path + path_length);
+		const char *value = url_parameter(arena, path + path_length, url_wrappers[at].parameter);
+		char *clean = value && url_is_http(value) ? url_escape(arena, value) : NULL;
+		if (clean)
+			return clean;
+	}
+	return url;
+}
+
+/* The decoded value of a parameter, named with its equals sign. */
+static const char *url_parameter(struct arena *arena, const char *query, const char *name)
+{
+	size_t length = strlen(name);
+	while (query && strncmp(query, name, length) != 0) {
+		const char *ampersand = strchr(query, '&');
+		query = ampersand ? ampersand + 1 : NULL;
+	}
+	return query ? url_decode(arena, arena_copy_bytes(arena, query + length, strcspn(query + length, "&#"))) : NULL;
+}
+
+/* Lower case, without "www.", what says that it is for small screens, and the port that the scheme means anyway. */
 static char *url_canonical_host(struct arena *arena, const char *url, const struct url_part *host)
 {
 	char *name = arena_copy_bytes(arena, url + host->start, host->length);
 	url_lower(name);
 	if (strncmp(name, "www.", 4) == 0 && strchr(name + 4, '.'))
 		name += 4;
+	const char *dot = strchr(name, '.');
+	for (size_t at = 0; at < sizeof url_small_hosts / sizeof *url_small_hosts; at++) {
+		size_t prefix = strlen(url_small_hosts[at]);
+		if (strncmp(name, url_small_hosts[at], prefix) == 0 && strchr(dot + 1, '.')) {
+			name += prefix;
+			break;
+		}
+	}
 	const char *port = url + host->port_start;
-	bool is_usual = host->port_length == 0 || (host->port_length == 2 && strncmp(port, "80", 2) == 0) ||
-	                (host->port_length == 3 && strncmp(port, "443", 3) == 0);
+	const char *usual = strncasecmp(url, "https:", 6) == 0 ? "443" : "80";
+	bool is_usual =
+	    host->port_length == 0 || (host->port_length == strlen(usual) && strncmp(port, usual, host->port_length) == 0);
 	return is_usual ? name : arena_format(arena, "%s:%.*s", name, (int)host->port_length, port);
 }
 
@@ -87,6 +142,12 @@ static void url_add_path(struct buf *out, const char *path, size_t length)
 	}
 	while (length && path[length - 1] == '/')
 		length--;
+	if (length > 4 && memcmp(path + length - 4, "/amp", 4) == 0)
+		length -= 4;
+	else if (length > 5 && memcmp(path, "/amp/", 5) == 0) {
+		path += 4;
+		length -= 4;
+	}
 	for (size_t at = 0; at < length; at++)
 		if (path[at] != '/' || at == 0 || path[at - 1] != '/')
 			buf_add_char(out, path[at]);
@@ -94,15 +155,15 @@ static void url_add_path(struct buf *out, const char *path, size_t length)
 
 static void url_add_query(struct arena *arena, struct buf *out, const char *query, size_t length)
 {
-	char *parameters[URL_PARAMETERS];
-	size_t count = 0;
+	size_t most = 1, count = 0;
+	for (size_t at = 0; at < length; at++)
+		most += query[at] == '&';
+	char **parameters = arena_new_array(arena, most, sizeof *parameters);
 	char *text = arena_copy_bytes(arena, query, length);
 	while (text && *text) {
 		char *next = strchr(text, '&');
 		if (next)
 			*next++ = '\0';
-		if (count == URL_PARAMETERS)
-			break;
 		if (*text && !url_is_tracker(text))
 			parameters[count++] = text;
 		text = next;
