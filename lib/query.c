@@ -56,7 +56,6 @@ const struct query_word query_words[] = {
 	{"since:", "As new as this, or newer.", "since:2d"},
 	{"before:", "Older than this.", "before:2026-05-01"},
 	{"received:", "First seen then, whatever date the entry bears.", "received:today"},
-	{"watch:", "What this saved query finds.", "watch:penguins"},
 	{0},
 };
 // clang-format on
