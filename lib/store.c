@@ -218,7 +218,7 @@ void store_close(struct store *store)
 	store_sql_forget(store);
 	if (store->db && store->is_damaged)
 		sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-	else if (store->lock >= 0)
+	else if (store->db && store->lock >= 0)
 		sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 	sqlite3_close(store->db);
 	store_file_unlock(store->lock);

@@ -8,6 +8,7 @@
 
 #include <signal.h>
 #include <sqlite3.h>
+#include <sys/resource.h>
 
 #include "../../lib/store_sql.h"
 #include "store_fixture.h"
@@ -194,6 +195,35 @@ static void test_full_disk(void **state)
 	mem_free(text);
 }
 
+/* However far it comes while there are too few descriptors, it says so, and nothing is in the way later. */
+static void test_few_descriptors(void **state)
+{
+	struct fixture *fixture = *state;
+	const struct store_options options = {.mode = STORE_WRITE, .program = "test"};
+	struct rlimit limit;
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &limit), 0);
+	int lowest = dup(STDIN_FILENO);
+	assert_true(lowest >= 0);
+	close(lowest);
+	for (int left = 0; left < 8; left++) {
+		char path[128];
+		snprintf(path, sizeof path, "%s/few%d.db", fixture->folder, left);
+		const struct rlimit few = {.rlim_cur = (rlim_t)(lowest + left), .rlim_max = limit.rlim_max};
+		struct error error = {0};
+		assert_int_equal(setrlimit(RLIMIT_NOFILE, &few), 0);
+		struct store *store = store_open(path, &options, &error);
+		assert_int_equal(setrlimit(RLIMIT_NOFILE, &limit), 0);
+		assert_true(left > 1 || !store);
+		assert_true(store || strstr(error.text, path));
+		store_close(store);
+		error = (struct error){0};
+		store = store_open(path, &options, &error);
+		if (!store)
+			fail_msg("with %d left before: %s", left, error.text);
+		store_close(store);
+	}
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_set_up, fixture_tear_down)
 
 int main(void)
@@ -203,6 +233,7 @@ int main(void)
 	    TEST(test_garbage_is_left_alone),
 	    TEST(test_killed_writer),
 	    TEST(test_full_disk),
+	    TEST(test_few_descriptors),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
