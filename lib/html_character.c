@@ -78,7 +78,9 @@ static size_t decode_reference(struct html_slice *text, unsigned how, uint32_t c
 
 static bool is_plain(char byte)
 {
-	return ((byte >= ' ' && byte < 0x7f) || byte == '\n' || byte == '\t') && !strchr("&<>\"", byte);
+	if (byte == '&' || byte == '<' || byte == '>' || byte == '"')
+		return false;
+	return (byte >= ' ' && byte < 0x7f) || byte == '\n' || byte == '\t';
 }
 
 static bool is_dropped(uint32_t character)

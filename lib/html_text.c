@@ -46,6 +46,7 @@ static void add_item(struct writer *writer, const struct html_token *token);
 static struct list *innermost_list(struct writer *writer);
 static void add_image(struct writer *writer, const struct html_token *token);
 static void add_text(struct writer *writer, struct html_slice text, unsigned how);
+static size_t plain_length(struct html_slice text);
 static void add_character(struct writer *writer, uint32_t character);
 static void flush_pending(struct writer *writer);
 static void start_line(struct writer *writer);
@@ -232,11 +233,28 @@ static void add_image(struct writer *writer, const struct html_token *token)
 static void add_text(struct writer *writer, struct html_slice text, unsigned how)
 {
 	while (text.length && !writer->out->is_full) {
+		size_t run = plain_length(text);
+		if (run) {
+			flush_pending(writer);
+			buf_add(writer->out, text.at, run);
+			text.at += run;
+			text.length -= run;
+			continue;
+		}
 		uint32_t characters[2];
 		size_t count = html_next(&text, how, characters);
 		for (size_t i = 0; i < count; i++)
 			add_character(writer, characters[i]);
 	}
+}
+
+/* Of what needs neither decoding nor layout: most bytes of most texts. */
+static size_t plain_length(struct html_slice text)
+{
+	size_t length = 0;
+	while (length < text.length && text.at[length] > ' ' && text.at[length] < 0x7f && text.at[length] != '&')
+		length++;
+	return length;
 }
 
 static void add_character(struct writer *writer, uint32_t character)

@@ -39,6 +39,9 @@ enum treatment { TREATMENT_KEEP, TREATMENT_DROP, TREATMENT_REPLACE, TREATMENT_BR
 static enum treatment treatment_of(uint32_t character, bool is_well_formed);
 static bool is_noncharacter(uint32_t character);
 static const char *skip_plain(const char *at, const char *end);
+static const char *skip_graphic(const char *at, const char *end);
+static bool is_graphic(char byte);
+static const char *skip_ascii(const char *at, const char *end);
 
 uint32_t text_next(const char **at, const char *end)
 {
@@ -59,6 +62,10 @@ uint32_t text_next(const char **at, const char *end)
 
 void text_add(struct buf *buf, uint32_t character)
 {
+	if (character < 0x80) {
+		buf_add_char(buf, (char)character);
+		return;
+	}
 	uint8_t bytes[6];
 	int length = u8_uctomb(bytes, character, sizeof bytes);
 	if (length <= 0)
@@ -71,7 +78,17 @@ void text_add(struct buf *buf, uint32_t character)
 
 bool text_is_valid(const char *bytes, size_t length)
 {
-	return u8_check((const uint8_t *)bytes, length) == NULL;
+	const char *end = bytes + length;
+	const char *at = skip_ascii(bytes, end);
+	while (at < end) {
+		const char *start = at;
+		while (at < end && (unsigned char)*at >= 0x80)
+			at++;
+		if (u8_check((const uint8_t *)start, (size_t)(at - start)))
+			return false;
+		at = skip_ascii(at, end);
+	}
+	return true;
 }
 
 void text_clean(struct buf *buf, const char *bytes, size_t length, bool multiline)
@@ -108,6 +125,7 @@ char *text_line(struct arena *arena, const char *text, size_t limit)
 	buf_init(&line, limit);
 	bool is_space_due = false;
 	while (text < end && !line.is_full) {
+		const char *start = text;
 		uint32_t character = text_next(&text, end);
 		if (uc_is_property_white_space(character)) {
 			is_space_due = line.length > 0;
@@ -118,7 +136,12 @@ char *text_line(struct arena *arena, const char *text, size_t limit)
 		if (is_space_due && line.length < limit)
 			buf_add_char(&line, ' ');
 		is_space_due = false;
-		text_add(&line, character);
+		if (is_graphic(*start)) {
+			text = skip_graphic(text, end);
+			buf_add(&line, start, (size_t)(text - start));
+		} else {
+			text_add(&line, character);
+		}
 	}
 	size_t length = line.length;
 	while (length > 0 && line.data[length - 1] == ' ')
@@ -175,6 +198,33 @@ static bool is_noncharacter(uint32_t character)
 static const char *skip_plain(const char *at, const char *end)
 {
 	while (at < end && *at >= 0x20 && *at < 0x7F)
+		at++;
+	return at;
+}
+
+static const char *skip_graphic(const char *at, const char *end)
+{
+	while (at < end && is_graphic(*at))
+		at++;
+	return at;
+}
+
+static bool is_graphic(char byte)
+{
+	return byte > 0x20 && byte < 0x7F;
+}
+
+/* Eight bytes at a time while they last. */
+static const char *skip_ascii(const char *at, const char *end)
+{
+	uint64_t bytes = 0;
+	while (end - at >= (ptrdiff_t)sizeof bytes) {
+		memcpy(&bytes, at, sizeof bytes);
+		if (bytes & UINT64_C(0x8080808080808080))
+			break;
+		at += sizeof bytes;
+	}
+	while (at < end && (unsigned char)*at < 0x80)
 		at++;
 	return at;
 }
