@@ -66,9 +66,12 @@ bool parse_document(struct arena *arena, const struct feed_source *source, struc
 		warn(document, "the text is not in the encoding that was declared");
 	if (guess.had_bad_bytes)
 		warn(document, "some bytes are no text in its encoding");
-	if (text[blank] == '{' || text[blank] == '[')
-		return parse_json(arena, text + blank, decoded->length - blank, document, error);
-	return read_markup(arena, source, document, decoded, error);
+	bool is_json = text[blank] == '{' || text[blank] == '[';
+	bool is_read = is_json ? parse_json(arena, text + blank, decoded->length - blank, document, error)
+	                       : read_markup(arena, source, document, decoded, error);
+	if (is_read && document->is_cut)
+		warn(document, "the document ends early");
+	return is_read;
 }
 
 static bool read_markup(struct arena *arena, const struct feed_source *source, struct document *document,
@@ -132,7 +135,6 @@ static void note_repairs(struct document *document, const struct markup_report *
 static void note_cut(struct document *document, const struct buf *decoded)
 {
 	document->is_cut = true;
-	warn(document, "the document ends early");
 	struct document_entry *last = document->entries;
 	while (last && last->next)
 		last = last->next;

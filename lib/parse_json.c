@@ -99,6 +99,7 @@ static bool is_json_feed(const struct json *feed)
 static void read_feed(struct arena *arena, const struct json *feed, struct document *document)
 {
 	document->format = DOCUMENT_JSON_1;
+	document->is_cut = json_is_cut(feed);
 	read_members(arena, feed, document, feed_members, sizeof feed_members / sizeof *feed_members);
 	struct document_link **links = &document->links;
 	for (size_t i = 0; i < sizeof feed_links / sizeof *feed_links; i++)

@@ -100,6 +100,8 @@ static inline void dump_document(struct buf *out, const struct document *documen
 	buf_add_format(out, "entries=%zu\n", document->entry_count);
 	for (size_t i = 0; i < document->warning_count; i++)
 		dump_string(out, "", "warning", document->warnings[i]);
+	if (document->is_cut)
+		buf_add_text(out, "cut\n");
 }
 
 /* Every line of `expected` stands in `dump`; one that starts with '!' does not (as the beginning of a line). */

@@ -60,9 +60,14 @@ static void test_feeds(void **state)
 	    {"named references", "<rss><channel><title>&eacute;&nbsp;&amp; R&D</title></channel></rss>", 0, NULL,
 	        "title(guess)=\xC3\xA9\xC2\xA0& R&D"},
 	    {"cut in an entry", ATOM ENTRY "<entry><id>2</id><title>ha", 0, NULL,
-	        "entries=2\nentry.id=2\nentry.cut\nwarning=the document ends early"},
+	        "entries=2\ncut\nentry.id=2\nentry.cut\nwarning=the document ends early"},
 	    {"cut behind an entry", ATOM ENTRY "<a:entry xmlns:a='http://www.w3.org/2005/Atom'><id>2</id></a:entry> <upd",
 	        0, NULL, "entries=2\nentry.id=2\n!entry.cut\nwarning=the document ends early"},
+	    {"JSON cut in an item",
+	        "{\"version\":\"https://jsonfeed.org/version/1\",\"items\":[{\"id\":\"1\"},{\"id\":\"2", 0, NULL,
+	        "entries=1\ncut\nentry.id=1\nwarning=the document ends early"},
+	    {"whole JSON", "{\"version\":\"https://jsonfeed.org/version/1\",\"items\":[{\"id\":\"1\"}]}", 0, NULL,
+	        "entries=1\n!cut\n!warning=the document ends early"},
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		check(&rows[i], true);
