@@ -71,6 +71,7 @@ static const char *const texts[SQL_COUNT] = {
 
 const struct store_sql_table store_search_condition_sql = {STORE_SQL_SEARCH_CONDITION, SQL_COUNT, texts};
 
+static bool fits(const struct query *query, size_t *left);
 static bool speaks_of_hidden(const struct query *query);
 static bool add_node(struct store_search_condition *condition, const struct query *query, struct error *error);
 static bool add_inside(struct store_search_condition *condition, const struct query *query, struct error *error);
@@ -88,10 +89,25 @@ static void add_sql(struct store_search_condition *condition, const char *sql, s
 bool store_search_condition_add(
     struct store_search_condition *condition, const struct query *query, struct error *error)
 {
+	size_t left = STORE_SEARCH_NODE_COUNT;
+	if (!fits(query, &left))
+		return error_set(
+		    error, ERROR_INPUT, "the query has too many parts (at most %d words)", STORE_SEARCH_NODE_COUNT / 2);
 	bool is_all = !query || query->kind == QUERY_ALL;
 	if (is_all || !speaks_of_hidden(query))
 		buf_add_text(&condition->sql, is_all ? "entry.is_hidden = 0" : "entry.is_hidden = 0 AND ");
 	return is_all || add_node(condition, query, error);
+}
+
+/* The parser's own limit, again for a tree that was joined of several. Goes no deeper than it counts. */
+static bool fits(const struct query *query, size_t *left)
+{
+	if (!query)
+		return true;
+	if (*left == 0)
+		return false;
+	--*left;
+	return fits(query->left, left) && fits(query->right, left);
 }
 
 static bool speaks_of_hidden(const struct query *query)

@@ -171,6 +171,25 @@ static void test_what_queries_find(void **state)
 	}
 }
 
+/* Joined trees may be larger than what was parsed; words must not fall by the wayside. */
+static void test_joined_queries_have_a_limit(void **state)
+{
+	struct fixture *fixture = *state;
+	struct arena *arena = arena_new(1 << 20);
+	struct query *query = NULL;
+	struct error error = {0};
+	int64_t count;
+	for (int i = 0; i < 100; i++)
+		query = query_and(arena, query, query_parse(arena, "linux", FIXTURE_NOW, &error));
+	assert_true(store_search_count(fixture->store, query, &count, &error));
+	assert_int_equal(count, 2);
+	for (int i = 0; i < 300; i++)
+		query = query_and(arena, query, query_parse(arena, "nowhere", FIXTURE_NOW, &error));
+	assert_false(store_search_count(fixture->store, query, &count, &error));
+	assert_int_equal(error.kind, ERROR_INPUT);
+	arena_free(arena);
+}
+
 static void test_odd_texts_are_no_errors(void **state)
 {
 	struct fixture *fixture = *state;
@@ -373,6 +392,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TEST(test_what_queries_find),
+	    TEST(test_joined_queries_have_a_limit),
 	    TEST(test_odd_texts_are_no_errors),
 	    TEST(test_limits_and_order),
 	    TEST(test_visitor_stops),
