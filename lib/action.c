@@ -32,8 +32,8 @@ static run_fn *const runs[ACTION_COUNT] = {
 };
 // clang-format on
 
-static bool run_in_transaction(struct action_call *call, size_t index, struct error *error);
-static bool deliver(struct buf *answer, const struct buf *text, struct error *error);
+static bool run_in_transaction(struct action_call *call, size_t index, size_t room, struct error *error);
+static bool answer_fits(const struct action_call *call, size_t room, struct error *error);
 
 const struct action *action_find(const char *name)
 {
@@ -56,32 +56,35 @@ bool action_run(struct store *store, const struct json *request, int64_t now, st
 	buf_init(&text, ANSWER_LIMIT);
 	struct action_call call = {.store = store, .request = request, .now = now, .arena = arena_new(ACTION_MEMORY)};
 	json_write_init(&call.answer, &text);
-	bool is_done = run_in_transaction(&call, (size_t)(action - actions), error) && deliver(answer, &text, error);
+	bool is_done = run_in_transaction(&call, (size_t)(action - actions), answer->limit - answer->length, error);
+	if (is_done)
+		buf_add(answer, text.data, text.length);
 	arena_free(call.arena);
 	buf_done(&text);
 	return is_done;
 }
 
-static bool run_in_transaction(struct action_call *call, size_t index, struct error *error)
+/* What cannot be told is not done. */
+static bool run_in_transaction(struct action_call *call, size_t index, size_t room, struct error *error)
 {
 	if (!store_begin(call->store, error))
 		return false;
 	json_write_begin_object(&call->answer);
 	json_write_member_bool(&call->answer, "ok", true);
-	if (!runs[index](call, error)) {
-		store_rollback(call->store);
-		return false;
-	}
-	json_write_end_object(&call->answer);
-	return store_commit(call->store, true, error);
+	bool is_run = runs[index](call, error);
+	if (is_run)
+		json_write_end_object(&call->answer);
+	if (is_run && answer_fits(call, room, error))
+		return store_commit(call->store, true, error);
+	store_rollback(call->store);
+	return false;
 }
 
-static bool deliver(struct buf *answer, const struct buf *text, struct error *error)
+static bool answer_fits(const struct action_call *call, size_t room, struct error *error)
 {
-	bool fits = !text->is_full && text->length <= answer->limit - answer->length;
-	if (fits)
-		return buf_add(answer, text->data, text->length);
-	return error_set(error, ERROR_INTERNAL, "the change is made, but the answer is too long to be told");
+	const struct buf *text = call->answer.out;
+	bool fits = !text->is_full && text->length <= room;
+	return fits || error_set(error, ERROR_INPUT, "the answer would be too long to be told; take less at a time");
 }
 
 void action_add_error(struct buf *answer, const struct error *error)

@@ -3,8 +3,10 @@
 
 #include "tidings/arena.h"
 #include "tidings/error.h"
+#include "tidings/feed.h"
 #include "tidings/mem.h"
 #include "tidings/store_feeds.h"
+#include "tidings/text.h"
 #include "tidings/url.h"
 
 struct tally {
@@ -15,6 +17,8 @@ static bool subscribe_one(
     struct action_call *call, const struct json *wanted, struct tally *tally, struct error *error);
 static bool read_wanted(
     struct action_call *call, const struct json *wanted, struct store_feed_new *feed, struct error *error);
+static const char *clean_line(struct arena *arena, const char *text, size_t limit);
+static const char *clean_tag(struct arena *arena, const char *text);
 static bool answer_subscribed(struct action_call *call, int64_t id, bool is_added, struct error *error);
 static void answer_refused(struct action_call *call, const char *url, const struct error *reason);
 static bool find_all(struct action_call *call, int64_t *ids, size_t count, struct error *error);
@@ -75,9 +79,25 @@ static bool read_wanted(
 	feed->url = url_without_userinfo(call->arena, url, &username, &password);
 	feed->username = username;
 	feed->password = password;
-	feed->title = json_get_text(wanted, "title");
-	feed->tag = json_get_text(wanted, "tag");
+	feed->title = clean_line(call->arena, json_get_text(wanted, "title"), FEED_TITLE_LIMIT);
+	feed->tag = clean_tag(call->arena, json_get_text(wanted, "tag"));
 	return feed->url || error_set(error, ERROR_INPUT, "the address has a user name that cannot be read");
+}
+
+static const char *clean_line(struct arena *arena, const char *text, size_t limit)
+{
+	const char *line = text_line(arena, text, limit);
+	return line && *line ? line : NULL;
+}
+
+/* A comma would make two tags of it, for they are listed with commas between them. */
+static const char *clean_tag(struct arena *arena, const char *text)
+{
+	char *tag = arena_copy(arena, text);
+	for (char *at = tag; at && *at; at++)
+		if (*at == ',')
+			*at = ' ';
+	return clean_line(arena, tag, FEED_CATEGORY_LIMIT);
 }
 
 static bool answer_subscribed(struct action_call *call, int64_t id, bool is_added, struct error *error)

@@ -73,6 +73,13 @@ static void test_conversation(void **state)
 	        "…not-found: …"},
 	    {"the known one is still there", "{\"action\":\"subscribe\",\"feeds\":[{\"url\":\"https://b.example/\"}]}",
 	        "…\"known\":1…"},
+	    {"titles and tags are lines, and a comma is of no tag",
+	        "{\"action\":\"subscribe\",\"feeds\":[{\"url\":\"https://e.example/\",\"title\":\" E\\n\\u0007e \","
+	        "\"tag\":\"x, y\"}]}",
+	        "…\"title\":\"E e\"…"},
+	    {"a title without any text is none",
+	        "{\"action\":\"subscribe\",\"feeds\":[{\"url\":\"https://f.example/\",\"title\":\" \"}]}",
+	        "…\"url\":\"https://f.example/\",\"added\":true…"},
 	    {"a feed that is an object", "{\"action\":\"unsubscribe\",\"feeds\":[{}]}",
 	        "input: a feed is named by a text or a number"},
 	    {"none", "{\"action\":\"unsubscribe\",\"feeds\":[]}", "input: unsubscribe needs feeds"},
@@ -122,6 +129,19 @@ static void test_credentials_are_kept(void **state)
 	arena_free(arena);
 }
 
+static void test_a_tag_is_one(void **state)
+{
+	struct fixture *fixture = *state;
+	struct buf answer;
+	ask(fixture, "{\"action\":\"subscribe\",\"feeds\":[{\"url\":\"https://a.example/\",\"tag\":\"x,\\ty\"}]}", &answer);
+	buf_done(&answer);
+	struct arena *arena = arena_new(1 << 20);
+	struct store_feed feed;
+	FIXTURE_DO(store_feeds_get(fixture->store, arena, 1, &feed, &error));
+	assert_string_equal(feed.tags, "x y");
+	arena_free(arena);
+}
+
 /* A request of the greatest size with the smallest feeds must not cost more memory than an action may. */
 static void test_many_feeds(void **state)
 {
@@ -147,9 +167,13 @@ static void test_answers_that_do_not_fit(void **state)
 	struct buf answer;
 	buf_init(&answer, 10);
 	assert_false(action_run(fixture->store, request, FIXTURE_NOW, &answer, &error));
-	assert_int_equal(error.kind, ERROR_INTERNAL);
+	assert_int_equal(error.kind, ERROR_INPUT);
 	assert_int_equal(answer.length, 0);
 	buf_done(&answer);
+	/* what could not be told was not done either */
+	struct store_counts counts;
+	assert_true(store_entries_count(fixture->store, &counts, &error));
+	assert_int_equal(counts.feeds, 0);
 	json_free(request);
 }
 
@@ -183,6 +207,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(test_conversation),
 	    TEST(test_credentials_are_kept),
+	    TEST(test_a_tag_is_one),
 	    TEST(test_many_feeds),
 	    TEST(test_answers_that_do_not_fit),
 	    cmocka_unit_test(test_table),
