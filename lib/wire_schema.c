@@ -11,6 +11,7 @@
 #define TYPE_LIMIT 1024
 #define FIRST_INSTANT INT64_C(-62135596800) /* year 1 */
 #define LAST_INSTANT INT64_C(253402300799)  /* year 9999 */
+#define MINUTES_MOST (INT64_MAX / 60)       /* they are made seconds of */
 
 _Static_assert(sizeof(enum document_format) == sizeof(uint32_t), "an enum is read as 32 bits");
 
@@ -85,7 +86,7 @@ static const struct wire_schema feed_schema = {
 		TEXT(struct feed, self, URL_LIMIT),
 		TEXT(struct feed, next, URL_LIMIT),
 		INSTANT(struct feed, updated),
-		NUMBER(struct feed, ttl, WIRE_INTEGER, 0, INT64_MAX),
+		NUMBER(struct feed, ttl, WIRE_INTEGER, 0, MINUTES_MOST),
 		NUMBER(struct feed, update_period, WIRE_INTEGER, 0, INT64_MAX),
 		NUMBER(struct feed, skip_hours, WIRE_BITS, 0, (1 << 24) - 1),
 		NUMBER(struct feed, skip_days, WIRE_BITS, 0, (1 << 7) - 1),

@@ -385,6 +385,20 @@ static void test_limits_hold_on_the_way_out_too(void **state)
 			fail_msg("%s", cases[i].what);
 }
 
+/* Minutes are made seconds of, which must not overflow whatever a parser says. */
+static void test_minutes_fit_as_seconds(void **state)
+{
+	const int64_t most = INT64_MAX / 60;
+	(void)state;
+	for (int64_t ttl = most; ttl <= most + 1; ttl++) {
+		struct feed slow = {.ttl = ttl, .updated = DATE_NONE};
+		struct buf out;
+		buf_init(&out, RECORD_LIMIT);
+		assert_int_equal(wire_add_result(&out, &(struct feed_result){.feed = &slow}), ttl == most);
+		buf_done(&out);
+	}
+}
+
 /* A record of another's making: the text at `from` of a good one is overwritten. */
 static void test_forged_texts(void **state)
 {
@@ -445,6 +459,7 @@ int main(void)
 	    cmocka_unit_test(test_every_shorter_and_longer_payload_is_refused),
 	    cmocka_unit_test(test_any_changed_byte_is_refused_or_harmless),
 	    cmocka_unit_test(test_limits_hold_on_the_way_out_too),
+	    cmocka_unit_test(test_minutes_fit_as_seconds),
 	    cmocka_unit_test(test_forged_texts),
 	    cmocka_unit_test(test_a_result_says_something),
 	};
