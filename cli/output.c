@@ -84,7 +84,7 @@ void output_style(struct output *output, enum output_style style)
 
 void output_record_end(struct output *output)
 {
-	if (output->text.length >= ENOUGH)
+	if (output->text.length >= ENOUGH && !output->is_held)
 		output_flush(output);
 }
 

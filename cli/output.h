@@ -19,6 +19,7 @@ struct output {
 	size_t width;    /* columns of the terminal; 0: not a terminal, nothing is cut */
 	struct buf text; /* collected, not written yet; JSON writers add to it directly */
 	int failure;     /* errno of the first write that failed, or 0 */
+	bool is_held;    /* nothing is written between records: a pager wants it whole */
 };
 
 /* `colour` is the value of --color or NULL. False for a word it does not know. */

@@ -23,13 +23,18 @@ static void split_words(char *command, char *words[WORDS + 1]);
 static bool start_pager(char *const words[], int *fd, pid_t *pid);
 static void feed_pager(struct output *output, int fd);
 
+void pager_begin(struct output *output)
+{
+	output->is_held = output->is_terminal && getenv("PAGER");
+}
+
 void pager_show(struct output *output)
 {
 	const char *wanted = getenv("PAGER");
 	int fd;
 	pid_t pid;
 
-	if (!output->is_terminal || !wanted || !is_longer_than_screen(output)) {
+	if (!output->is_held || !wanted || !is_longer_than_screen(output)) {
 		output_flush(output);
 		return;
 	}

@@ -36,14 +36,14 @@ enum session_status verb_page_show(struct session *session, struct error *error)
 	if (!read_ids(session, &ids, &count, error))
 		return SESSION_FAILED;
 	printer_init(&printer, &session->output, arguments_has(session->arguments, OPTION_JSON), session->now);
+	if (!arguments_has(session->arguments, OPTION_NO_PAGER))
+		pager_begin(&session->output);
 	for (size_t i = 0; i < count; i++) {
 		if (!get_entry(session, ids[i], &entry, error))
 			return SESSION_FAILED;
 		print_entry(session, &printer, &entry);
 	}
-	if (!arguments_has(session->arguments, OPTION_NO_PAGER))
-		pager_show(&session->output);
-	output_flush(&session->output);
+	pager_show(&session->output);
 	if (arguments_has(session->arguments, OPTION_PEEK) || session->output.failure)
 		return SESSION_DONE;
 	return mark_read(session, ids, count, error) ? SESSION_DONE : SESSION_FAILED;

@@ -77,6 +77,18 @@ class Terminal(unittest.TestCase):
             self.assertNotIn("PAGED", done.out)
             self.assertIn("words", done.out)
 
+    def test_the_pager_has_the_whole_of_a_very_long_page(self):
+        feed = self.world.feed("endless", "Endless", [("Endless", "first " + "words " * 20000 + " last")])
+        assert self.world.run("subscribe", feed).status == 0
+        assert self.world.poll().status == 0
+        number = str(self.world.run("list", "title:endless", "--json").records[0]["id"])
+        pager = self.world.write("pager", "#!/bin/sh\necho PAGED\ncat\n")
+        os.chmod(pager, 0o700)
+        done = self.world.run_on_terminal("show", "--peek", number, environment={"PAGER": pager})
+        self.assertEqual(done.lines[0], "PAGED")
+        self.assertIn("first", done.out)
+        self.assertIn("last", done.out)
+
     def test_short_pages_and_pipes_have_no_pager(self):
         plain = str(self.world.run("list", "title:plain", "--json").records[0]["id"])
         self.assertNotIn("PAGED", self.world.run_on_terminal("show", "--peek", plain, environment={"PAGER": "echo PAGED"}).out)
