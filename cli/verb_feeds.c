@@ -18,7 +18,6 @@
 #include "tidings/url.h"
 
 #define IMPORT_LIMIT ((size_t)64 << 20)
-#define EXPORT_LIMIT ((size_t)256 << 20)
 
 /* The feeds of an export, on their way from the rows to the folders. */
 struct exported {
@@ -267,15 +266,11 @@ static int compare_by_tag(const void *left, const void *right)
 
 static void print_opml(struct session *session, struct exported *exported)
 {
-	struct buf text;
 	struct opml_writer writer;
 	if (exported->count)
 		qsort(exported->feeds, exported->count, sizeof *exported->feeds, compare_by_tag);
-	buf_init(&text, EXPORT_LIMIT);
-	opml_write_begin(&writer, &text, "tidings");
+	opml_write_begin(&writer, &session->output.text, "tidings");
 	for (size_t i = 0; i < exported->count; i++)
 		opml_write_feed(&writer, &exported->feeds[i]);
 	opml_write_end(&writer);
-	output_add(&session->output, buf_text(&text));
-	buf_done(&text);
 }
