@@ -95,6 +95,7 @@ static bool record_answer(struct store *store, const struct store_poll *poll, st
 static bool record_feed(struct store *store, const struct store_poll *poll, struct error *error);
 static bool record_address(
     struct store *store, const struct store_poll *poll, int64_t *merged_into, struct error *error);
+static bool drop_holds(struct store *store, int64_t now, struct error *error);
 static sqlite3_stmt *prepare(struct store *store, size_t index, struct error *error);
 
 bool store_feeds_add(struct store *store, const struct store_feed_new *feed, int64_t now, int64_t *id, bool *is_added,
@@ -408,13 +409,10 @@ bool store_feeds_hold(struct store *store, const char *origin, int64_t until, st
 bool store_feeds_each_hold(struct store *store, int64_t now, void (*fn)(void *arg, const char *origin, int64_t until),
     void *arg, struct error *error)
 {
-	sqlite3_stmt *statement = store->lock >= 0 ? prepare(store, SQL_DROP_HOLDS, error) : NULL;
-	if (statement) {
-		store_sql_bind_integer(statement, 1, now);
-		if (!store_sql_run(store, statement, error))
-			return false;
-	}
-	statement = prepare(store, SQL_EACH_HOLD, error);
+	bool is_writer = store->lock >= 0;
+	if (is_writer && !drop_holds(store, now, error))
+		return false;
+	sqlite3_stmt *statement = prepare(store, SQL_EACH_HOLD, error);
 	if (!statement)
 		return false;
 	store_sql_bind_integer(statement, 1, now);
@@ -425,6 +423,15 @@ bool store_feeds_each_hold(struct store *store, int64_t now, void (*fn)(void *ar
 		fn(arg, store_sql_text(statement, 0), store_sql_integer(statement, 1));
 	}
 	return false;
+}
+
+static bool drop_holds(struct store *store, int64_t now, struct error *error)
+{
+	sqlite3_stmt *statement = prepare(store, SQL_DROP_HOLDS, error);
+	if (!statement)
+		return false;
+	store_sql_bind_integer(statement, 1, now);
+	return store_sql_run(store, statement, error);
 }
 
 bool store_feeds_revive(struct store *store, int64_t id, struct error *error)
