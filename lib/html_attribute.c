@@ -105,9 +105,11 @@ bool html_is_pixel(const struct html_token *token)
 
 static const struct html_slice *find_value(const struct html_token *token, const struct rule *rule)
 {
+	const struct html_slice *found = html_token_get(token, rule->name);
+	if (!found && rule->kind != VALUE_MEDIA)
+		return NULL;
 	if (*rule->elements != '*' && !is_word_of(rule->elements, token->element->name))
 		return NULL;
-	const struct html_slice *found = html_token_get(token, rule->name);
 	bool is_stand_in = !found || (found->length > 5 && !strncasecmp(found->at, "data:", 5));
 	if (rule->kind != VALUE_MEDIA || !is_stand_in)
 		return found;

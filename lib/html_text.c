@@ -47,6 +47,7 @@ static struct list *innermost_list(struct writer *writer);
 static void add_image(struct writer *writer, const struct html_token *token);
 static void add_text(struct writer *writer, struct html_slice text, unsigned how);
 static size_t plain_length(struct html_slice text);
+static bool is_plain(char byte);
 static void add_character(struct writer *writer, uint32_t character);
 static void flush_pending(struct writer *writer);
 static void start_line(struct writer *writer);
@@ -248,13 +249,23 @@ static void add_text(struct writer *writer, struct html_slice text, unsigned how
 	}
 }
 
-/* Of what needs neither decoding nor layout: most bytes of most texts. */
+/* Of words that need neither decoding nor layout: most bytes of most texts. */
 static size_t plain_length(struct html_slice text)
 {
 	size_t length = 0;
-	while (length < text.length && text.at[length] > ' ' && text.at[length] < 0x7f && text.at[length] != '&')
+	while (length < text.length) {
+		const char *at = text.at + length;
+		bool is_single_space = *at == ' ' && length && length + 1 < text.length && is_plain(at[1]);
+		if (!is_plain(*at) && !is_single_space)
+			break;
 		length++;
+	}
 	return length;
+}
+
+static bool is_plain(char byte)
+{
+	return byte > ' ' && byte < 0x7f && byte != '&';
 }
 
 static void add_character(struct writer *writer, uint32_t character)

@@ -39,7 +39,7 @@ enum treatment { TREATMENT_KEEP, TREATMENT_DROP, TREATMENT_REPLACE, TREATMENT_BR
 static enum treatment treatment_of(uint32_t character, bool is_well_formed);
 static bool is_noncharacter(uint32_t character);
 static const char *skip_plain(const char *at, const char *end);
-static const char *skip_graphic(const char *at, const char *end);
+static const char *skip_words(const char *at, const char *end);
 static bool is_graphic(char byte);
 static const char *skip_ascii(const char *at, const char *end);
 
@@ -137,7 +137,7 @@ char *text_line(struct arena *arena, const char *text, size_t limit)
 			buf_add_char(&line, ' ');
 		is_space_due = false;
 		if (is_graphic(*start)) {
-			text = skip_graphic(text, end);
+			text = skip_words(text, end);
 			buf_add(&line, start, (size_t)(text - start));
 		} else {
 			text_add(&line, character);
@@ -202,9 +202,10 @@ static const char *skip_plain(const char *at, const char *end)
 	return at;
 }
 
-static const char *skip_graphic(const char *at, const char *end)
+/* Words of ASCII with a single space between them are a line as they are. */
+static const char *skip_words(const char *at, const char *end)
 {
-	while (at < end && is_graphic(*at))
+	while (at < end && (is_graphic(*at) || (*at == ' ' && at + 1 < end && is_graphic(at[1]))))
 		at++;
 	return at;
 }

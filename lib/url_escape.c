@@ -12,6 +12,8 @@ static const char *url_trim(const char *text, size_t *length);
 static size_t url_scheme_length(const char *text);
 static bool url_wants_slashes(const char *text, size_t scheme_length);
 static char *url_copy_plain(struct arena *arena, const char *text, size_t length);
+static size_t url_add_plain(struct buf *out, const char *text);
+static bool url_is_plain(char byte);
 static void url_escape_character(struct buf *out, const char *at, bool is_ip6);
 
 bool url_find_host(const char *url, struct url_part *part)
@@ -55,6 +57,9 @@ char *url_escape(struct arena *arena, const char *text)
 	buf_init(&out, URL_LIMIT);
 	bool has_fragment = false;
 	for (const char *c = plain; *c; c++) {
+		c += url_add_plain(&out, c);
+		if (!*c)
+			break;
 		size_t at = (size_t)(c - plain);
 		if (*c == '#' && has_fragment)
 			buf_add_text(&out, "%23");
@@ -140,6 +145,23 @@ static char *url_copy_plain(struct arena *arena, const char *text, size_t length
 		if (*c == '\\')
 			*c = '/';
 	return plain;
+}
+
+/* Adds what nobody has to look at twice, and says how much that was. */
+static size_t url_add_plain(struct buf *out, const char *text)
+{
+	size_t length = 0;
+	while (url_is_plain(text[length]))
+		length++;
+	buf_add(out, text, length);
+	return length;
+}
+
+/* Letters, digits and the punctuation that stands for itself anywhere in an address. */
+static bool url_is_plain(char byte)
+{
+	return (byte >= 'a' && byte <= 'z') || (byte >= '&' && byte <= ';') || (byte >= '?' && byte <= 'Z') ||
+	       byte == '=' || byte == '_' || byte == '!' || byte == '$' || byte == '~';
 }
 
 static void url_escape_character(struct buf *out, const char *at, bool is_ip6)
