@@ -5,6 +5,7 @@
 
 #include "tidings/error.h"
 #include "tidings/mem.h"
+#include "tidings/text.h"
 
 // clang-format off
 const struct arguments_option arguments_options[OPTION_COUNT] = {
@@ -99,24 +100,7 @@ int64_t arguments_number(const struct arguments *arguments, enum option option, 
 {
 	const char *text = arguments_get(arguments, option);
 	int64_t number = fallback;
-	return text && arguments_parse_number(text, &number) ? number : fallback;
-}
-
-bool arguments_parse_number(const char *text, int64_t *number)
-{
-	int64_t sum = 0;
-	if (!*text)
-		return false;
-	for (; *text; text++) {
-		if (*text < '0' || *text > '9')
-			return false;
-		int digit = *text - '0';
-		if (sum > (INT64_MAX - digit) / 10)
-			return false;
-		sum = sum * 10 + digit;
-	}
-	*number = sum;
-	return true;
+	return text && text_parse_number(text, &number) ? number : fallback;
 }
 
 static bool read_argument(
@@ -171,7 +155,7 @@ static bool find_short(const char *argument, enum option *option, const char **v
 		const struct arguments_option *row = &arguments_options[i];
 		if (row->letter == 0 || row->letter != argument[1])
 			continue;
-		bool is_number = row->kind == ARGUMENTS_NUMBER && arguments_parse_number(argument + 2, &number);
+		bool is_number = row->kind == ARGUMENTS_NUMBER && text_parse_number(argument + 2, &number);
 		if (argument[2] && !is_number)
 			return false;
 		*option = (enum option)i;
@@ -194,7 +178,7 @@ static bool take_option(struct cursor *cursor, enum option option, const char *v
 			return error_set(error, ERROR_INPUT, "--%s needs a value: --%s %s", row->name, row->name, row->value);
 		value = *cursor->rest++;
 	}
-	if (row->kind == ARGUMENTS_NUMBER && !arguments_parse_number(value, &number))
+	if (row->kind == ARGUMENTS_NUMBER && !text_parse_number(value, &number))
 		return error_set(
 		    error, ERROR_INPUT, "--%s: %.60s is not a whole number", row->name, *value ? value : "nothing");
 	arguments->values[arguments->value_count++] = (struct arguments_value){option, value ? value : ""};

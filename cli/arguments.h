@@ -88,7 +88,4 @@ bool arguments_has(const struct arguments *arguments, enum option option);
 /* The value of a number, which was checked when it was read. */
 int64_t arguments_number(const struct arguments *arguments, enum option option, int64_t fallback);
 
-/* A whole number in decimal digits and nothing else; false when it is none or does not fit. */
-bool arguments_parse_number(const char *text, int64_t *number);
-
 #endif

@@ -9,7 +9,6 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "arguments.h"
 #include "tidings/error.h"
 #include "tidings/text.h"
 
@@ -158,7 +157,7 @@ static size_t terminal_width(int fd)
 	struct winsize size = {0};
 	int64_t width = 0;
 
-	if (!columns || !arguments_parse_number(columns, &width) || width == 0)
+	if (!columns || !text_parse_number(columns, &width) || width == 0)
 		width = ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col ? size.ws_col : WIDTH_USUAL;
 	if (width < WIDTH_LEAST)
 		return WIDTH_LEAST;

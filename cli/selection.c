@@ -9,6 +9,7 @@
 #include "tidings/date.h"
 #include "tidings/error.h"
 #include "tidings/query.h"
+#include "tidings/text.h"
 
 #define WORD_LIMIT 65536 /* bytes; the query language has its own, smaller limit */
 
@@ -80,7 +81,7 @@ bool selection_read_ids(struct session *session, size_t first, int64_t **ids, si
 		const char *digits = word + (*word == '-');
 		if (!*digits || digits[strspn(digits, "0123456789")])
 			return false;
-		if (!arguments_parse_number(word, &(*ids)[*count]) || (*ids)[*count] == 0)
+		if (!text_parse_number(word, &(*ids)[*count]) || (*ids)[*count] == 0)
 			return error_set(error, ERROR_NOT_FOUND, "no entry %.40s", word);
 		(*count)++;
 	}

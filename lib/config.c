@@ -8,6 +8,7 @@
 #include "tidings/date.h"
 #include "tidings/error.h"
 #include "tidings/mem.h"
+#include "tidings/text.h"
 
 #define DAY (INT64_C(24) * 60 * 60)
 #define KIB INT64_C(1024)
@@ -67,7 +68,6 @@ const struct config_option config_options[] = {
 
 static bool set_number(int64_t *member, const struct config_option *option, const char *value, struct error *error);
 static bool parse_size(const char *text, int64_t *bytes);
-static bool parse_count(const char *text, int64_t *count);
 static bool set_yes_no(bool *member, const struct config_option *option, const char *value, struct error *error);
 static bool set_text(char **member, const struct config_option *option, const char *value, struct error *error);
 static bool is_choice(const char *choices, const char *value);
@@ -151,7 +151,7 @@ static bool set_number(int64_t *member, const struct config_option *option, cons
 	} kinds[] = {
 	    [CONFIG_DURATION] = {date_parse_duration, "a duration like 90s, 30m, 2h or 7d"},
 	    [CONFIG_SIZE] = {parse_size, "a size like 512K or 16M"},
-	    [CONFIG_COUNT] = {parse_count, "a number"},
+	    [CONFIG_COUNT] = {text_parse_number, "a number"},
 	};
 	int64_t number;
 	if (!kinds[option->kind].parse(value, &number))
@@ -182,20 +182,8 @@ static bool parse_size(const char *text, int64_t *bytes)
 	digits[length] = '\0';
 	for (size_t i = 0; i < sizeof units / sizeof *units; i++)
 		if (strcmp(text + length, units[i].unit) == 0)
-			return parse_count(digits, &number) && !__builtin_mul_overflow(number, units[i].bytes, bytes);
+			return text_parse_number(digits, &number) && !__builtin_mul_overflow(number, units[i].bytes, bytes);
 	return false;
-}
-
-static bool parse_count(const char *text, int64_t *count)
-{
-	int64_t number = 0;
-	if (*text == '\0')
-		return false;
-	for (; *text >= '0' && *text <= '9'; text++)
-		if (__builtin_mul_overflow(number, 10, &number) || __builtin_add_overflow(number, *text - '0', &number))
-			return false;
-	*count = number;
-	return *text == '\0';
 }
 
 static bool set_yes_no(bool *member, const struct config_option *option, const char *value, struct error *error)

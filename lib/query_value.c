@@ -24,7 +24,6 @@ static bool read_state(const struct query_token *token, int64_t now, struct quer
 static bool read_range(const struct query_token *token, int64_t now, struct query *node, struct error *error);
 static bool read_since(const struct query_token *token, int64_t now, struct query *node, struct error *error);
 static bool read_before(const struct query_token *token, int64_t now, struct query *node, struct error *error);
-static bool parse_number(const char *text, int64_t *number);
 static bool parse_date(const char *text, size_t length, int64_t now, struct query *range, struct error *error);
 static void list_states(enum query_field field, char *out, size_t size);
 
@@ -144,8 +143,7 @@ static bool read_term(const struct query_token *token, int64_t now, struct query
 		return error_set(error, ERROR_INPUT, "%s takes the whole name, without a star", token->rule->name);
 	node->kind = QUERY_TERM;
 	node->text = token->text;
-	if (!parse_number(token->text, &node->number))
-		node->number = 0;
+	text_parse_number(token->text, &node->number); /* stays 0 for what is no number */
 	return true;
 }
 
@@ -154,7 +152,7 @@ static bool read_number(const struct query_token *token, int64_t now, struct que
 	(void)now;
 	node->kind = QUERY_TERM;
 	node->text = token->text;
-	if (!token->is_prefix && parse_number(token->text, &node->number))
+	if (!token->is_prefix && text_parse_number(token->text, &node->number))
 		return true;
 	return error_set(error, ERROR_INPUT, "%s takes a number, not \"%.*s\"", token->rule->name, VALUE_SIZE, token->text);
 }
@@ -223,18 +221,6 @@ static bool read_before(const struct query_token *token, int64_t now, struct que
 	node->until = node->from;
 	node->from = INT64_MIN;
 	return true;
-}
-
-static bool parse_number(const char *text, int64_t *number)
-{
-	int64_t value = 0;
-	if (*text == '\0')
-		return false;
-	for (; *text >= '0' && *text <= '9'; text++)
-		if (__builtin_mul_overflow(value, 10, &value) || __builtin_add_overflow(value, *text - '0', &value))
-			return false;
-	*number = value;
-	return *text == '\0';
 }
 
 static bool parse_date(const char *text, size_t length, int64_t now, struct query *range, struct error *error)

@@ -1,7 +1,6 @@
 /* The subscriptions and their polling state. */
 #include "tidings/store_feeds.h"
 
-#include <ctype.h>
 #include <string.h>
 
 #include "store_feeds_move.h"
@@ -10,6 +9,7 @@
 #include "tidings/arena.h"
 #include "tidings/buf.h"
 #include "tidings/error.h"
+#include "tidings/text.h"
 
 #define FIND_SHOWN 4           /* matches named when a person's words fit several feeds */
 #define FIND_MEMORY (64 << 10) /* bytes, for a pattern */
@@ -211,16 +211,16 @@ static bool find_address(struct store *store, const char *url, int64_t *id, stru
 	return store_sql_run_integer(store, statement, 0, id, error);
 }
 
-/* 0 when it is no number, or no feed has it. SQLite's own conversion refuses what is too big. */
+/* 0 when it is no number, or no feed has it. */
 static bool find_number(struct store *store, const char *text, int64_t *id, struct error *error)
 {
-	size_t length = strlen(text);
-	if (!length || length > 18 || strspn(text, "0123456789") != length)
+	int64_t number;
+	if (!text_parse_number(text, &number))
 		return true;
 	sqlite3_stmt *statement = prepare(store, SQL_EXISTS, error);
 	if (!statement)
 		return false;
-	store_sql_bind_text(statement, 1, text);
+	store_sql_bind_integer(statement, 1, number);
 	return store_sql_run_integer(store, statement, 0, id, error);
 }
 

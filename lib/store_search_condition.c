@@ -1,8 +1,6 @@
 /* A query's tree as an SQL condition with bound values. */
 #include "store_search_condition.h"
 
-#include <string.h>
-
 #include "store_search_match.h"
 #include "store_sql.h"
 #include "tidings/arena.h"
@@ -230,12 +228,10 @@ static bool find_feed(struct store_search_condition *condition, const struct que
     int64_t *id, bool *is_single, struct error *error)
 {
 	struct store *store = condition->store;
-	size_t length = strlen(query->text);
-	bool is_number = length && length < 19 && strspn(query->text, "0123456789") == length;
 	sqlite3_stmt *statement = store_sql_prepare(store, &store_search_condition_sql, SQL_FEED_BY_NUMBER, error);
 	if (!statement)
 		return false;
-	store_sql_bind_text(statement, 1, is_number ? query->text : NULL);
+	store_sql_bind_integer(statement, 1, query->number);
 	if (!store_sql_run_integer(store, statement, 0, id, error))
 		return false;
 	*is_single = *id != 0;

@@ -162,6 +162,21 @@ size_t text_cut(const char *text, size_t length, size_t limit)
 	return cut;
 }
 
+bool text_parse_number(const char *text, int64_t *number)
+{
+	int64_t value = 0;
+	if (*text == '\0')
+		return false;
+	for (; *text >= '0' && *text <= '9'; text++) {
+		if (__builtin_mul_overflow(value, 10, &value) || __builtin_add_overflow(value, *text - '0', &value))
+			return false;
+	}
+	if (*text)
+		return false;
+	*number = value;
+	return true;
+}
+
 bool text_is_unspaced(uint32_t character)
 {
 	size_t low = 0;

@@ -35,6 +35,9 @@ size_t text_cut(const char *text, size_t length, size_t limit);
  * combining marks in a row, ZWJ kept. */
 void text_add_visible(struct buf *buf, const char *text, bool multiline);
 
+/* A whole number in decimal digits and nothing else; false when it is none or does not fit. */
+bool text_parse_number(const char *text, int64_t *number);
+
 /* Columns the text takes on a terminal, by grapheme cluster (a family emoji is 2 wide, a combining mark 0). */
 size_t text_width(const char *text);
 

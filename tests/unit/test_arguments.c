@@ -167,32 +167,6 @@ static void test_no_argument_vector(void **state)
 	arguments_done(&arguments);
 }
 
-static void test_numbers(void **state)
-{
-	(void)state;
-	static const struct {
-		const char *text;
-		bool is_number;
-		int64_t number;
-	} rows[] = {
-	    {"0", true, 0},
-	    {"007", true, 7},
-	    {"9223372036854775807", true, INT64_MAX},
-	    {"9223372036854775808", false, 0},
-	    {"", false, 0},
-	    {" 5", false, 0},
-	    {"5 ", false, 0},
-	    {"+5", false, 0},
-	    {"1e9", false, 0},
-	    {"\u0665", false, 0},
-	};
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		int64_t number = -1;
-		assert_int_equal(arguments_parse_number(rows[i].text, &number), rows[i].is_number);
-		assert_int_equal(number, rows[i].is_number ? rows[i].number : -1);
-	}
-}
-
 static void test_every_option_has_a_name_of_its_own(void **state)
 {
 	(void)state;
@@ -213,7 +187,6 @@ int main(void)
 	    cmocka_unit_test(test_refusals),
 	    cmocka_unit_test(test_the_last_value_counts),
 	    cmocka_unit_test(test_no_argument_vector),
-	    cmocka_unit_test(test_numbers),
 	    cmocka_unit_test(test_every_option_has_a_name_of_its_own),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

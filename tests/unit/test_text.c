@@ -305,6 +305,32 @@ static void test_unspaced_scripts(void **state)
 	assert_false(text_is_unspaced(0x10FFFF));
 }
 
+static void test_numbers(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text;
+		bool is_number;
+		int64_t number;
+	} rows[] = {
+	    {"0", true, 0},
+	    {"007", true, 7},
+	    {"9223372036854775807", true, INT64_MAX},
+	    {"9223372036854775808", false, 0},
+	    {"", false, 0},
+	    {" 5", false, 0},
+	    {"5 ", false, 0},
+	    {"+5", false, 0},
+	    {"1e9", false, 0},
+	    {"\u0665", false, 0},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		int64_t number = -1;
+		assert_int_equal(text_parse_number(rows[i].text, &number), rows[i].is_number);
+		assert_int_equal(number, rows[i].is_number ? rows[i].number : -1);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -319,6 +345,7 @@ int main(void)
 	    cmocka_unit_test(test_folding),
 	    cmocka_unit_test(test_folding_hostile_text_takes_linear_time),
 	    cmocka_unit_test(test_unspaced_scripts),
+	    cmocka_unit_test(test_numbers),
 	};
 	return cmocka_run_group_tests_name("text", tests, NULL, NULL);
 }
