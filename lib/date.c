@@ -8,8 +8,6 @@
 #include <time.h>
 
 #define TEXT_LENGTH_MOST 100
-#define INSTANT_FIRST INT64_C(-62135596800) /* 0001-01-01T00:00:00Z */
-#define INSTANT_LAST INT64_C(253402300799)  /* 9999-12-31T23:59:59Z */
 
 static bool read_fields(const char *text, struct date_fields *fields);
 static bool is_space(char character);
@@ -40,7 +38,7 @@ bool date_parse_http(const char *text, int64_t *instant)
 void date_format_rfc3339(int64_t instant, char out[static DATE_TEXT_SIZE])
 {
 	out[0] = '\0';
-	if (instant < INSTANT_FIRST || instant > INSTANT_LAST)
+	if (instant < DATE_FIRST || instant > DATE_LAST)
 		return;
 	time_t time = (time_t)instant;
 	struct tm tm;
@@ -54,7 +52,7 @@ void date_format_local(int64_t instant, const char *format, char *out, size_t si
 {
 	if (size)
 		out[0] = '\0';
-	if (instant < INSTANT_FIRST || instant > INSTANT_LAST)
+	if (instant < DATE_FIRST || instant > DATE_LAST)
 		return;
 	time_t time = (time_t)instant;
 	struct tm tm;
@@ -127,7 +125,7 @@ static bool instant_of(const struct date_fields *fields, int64_t *instant)
 	    .tm_sec = fields->second,
 	};
 	int64_t value = (int64_t)timegm(&tm) - (int64_t)fields->offset * 60;
-	if (value < INSTANT_FIRST || value > INSTANT_LAST)
+	if (value < DATE_FIRST || value > DATE_LAST)
 		return false;
 	*instant = value;
 	return true;

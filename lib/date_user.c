@@ -10,8 +10,6 @@
 
 #define TEXT_LENGTH_MOST 64
 #define DAY INT64_C(86400)
-#define INSTANT_FIRST INT64_C(-62135596800) /* 0001-01-01T00:00:00Z */
-#define INSTANT_LAST INT64_C(253402300799)  /* 9999-12-31T23:59:59Z */
 
 struct unit {
 	const char *name;
@@ -45,9 +43,9 @@ bool date_parse_user(const char *text, int64_t now, int64_t *from, int64_t *unti
 	if (!parse_ago(text, now, &start, &end) && !parse_day_word(text, now, &start, &end) &&
 	    !parse_calendar(text, &start, &end))
 		return false;
-	if (end <= INSTANT_FIRST || start > INSTANT_LAST)
+	if (end <= DATE_FIRST || start > DATE_LAST)
 		return false;
-	*from = start < INSTANT_FIRST ? INSTANT_FIRST : start;
+	*from = start < DATE_FIRST ? DATE_FIRST : start;
 	*until = end;
 	return true;
 }

@@ -1,6 +1,7 @@
 /* The members of what crosses between the daemon and its parsers, with their limits. */
 #include "wire_schema.h"
 
+#include "tidings/date.h"
 #include "tidings/feed.h"
 #include "tidings/url.h"
 #include "tidings/wire.h"
@@ -9,9 +10,7 @@
 #define CANDIDATE_COUNT 64
 #define LINE_LIMIT 4096
 #define TYPE_LIMIT 1024
-#define FIRST_INSTANT INT64_C(-62135596800) /* year 1 */
-#define LAST_INSTANT INT64_C(253402300799)  /* year 9999 */
-#define MINUTES_MOST (INT64_MAX / 60)       /* they are made seconds of */
+#define MINUTES_MOST (INT64_MAX / 60) /* they are made seconds of */
 
 _Static_assert(sizeof(enum document_format) == sizeof(uint32_t), "an enum is read as 32 bits");
 
@@ -23,7 +22,7 @@ _Static_assert(sizeof(enum document_format) == sizeof(uint32_t), "an enum is rea
 #define TEXT(type, member, limit) {AT(type, member), .kind = WIRE_TEXT, .most = SLACK(limit)}
 #define NAME(type, member, limit) {AT(type, member), .kind = WIRE_TEXT, .most = SLACK(limit), .is_required = true}
 #define NUMBER(type, member, form, first, last) {AT(type, member), .kind = form, .least = first, .most = last}
-#define INSTANT(type, member) NUMBER(type, member, WIRE_INSTANT, FIRST_INSTANT, LAST_INSTANT)
+#define INSTANT(type, member) NUMBER(type, member, WIRE_INSTANT, DATE_FIRST, DATE_LAST)
 #define HASH(type, member) NUMBER(type, member, WIRE_HASH, INT64_MIN, INT64_MAX)
 #define LIST(type, member, number, limit, rows) \
 	{AT(type, member), .kind = WIRE_LIST, .count_offset = offsetof(type, number), .most = SLACK(limit), .schema = rows}

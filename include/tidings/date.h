@@ -1,7 +1,6 @@
 /* date (rank 1): instants. An instant is seconds since 1970-01-01 UTC without leap seconds, years 1 to 9999.
  * Reading never depends on LANG, and on TZ only for a person's date, and never asks for the time: what needs it takes
- * `now`.
- */
+ * `now`. */
 #ifndef TIDINGS_DATE_H
 #define TIDINGS_DATE_H
 
@@ -9,7 +8,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define DATE_NONE INT64_MIN /* "no date": a feed's date that says nothing */
+#define DATE_NONE INT64_MIN              /* "no date": a feed's date that says nothing */
+#define DATE_FIRST INT64_C(-62135596800) /* 0001-01-01T00:00:00Z */
+#define DATE_LAST INT64_C(253402300799)  /* 9999-12-31T23:59:59Z */
 #define DATE_TEXT_SIZE 32
 
 /* A date as feeds write it: RFC 822/2822 and its broken relatives (two-digit years, missing or wrong weekday, named and
