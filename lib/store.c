@@ -71,7 +71,6 @@ static bool connect(struct store *store, int flags, struct error *error);
 static bool check_size(struct store *store, struct error *error);
 static bool start_log(struct store *store, bool is_new, struct error *error);
 static bool check_content(struct store *store, struct error *error);
-static bool execute(struct store *store, const char *sql, struct error *error);
 static bool run(struct store *store, size_t index, struct error *error);
 static bool synchronise(struct store *store, struct error *error);
 static int after_commit(void *arg, sqlite3 *db, const char *name, int pages);
@@ -106,7 +105,7 @@ static bool open_writer(struct store *store, const struct store_options *options
 		return false;
 	if (sqlite3_db_readonly(store->db, "main") == 1)
 		return error_set(error, ERROR_REFUSED, "%s cannot be written by this user", store->path);
-	if (!start_log(store, version == 0, error) || !execute(store, writer_settings, error))
+	if (!start_log(store, version == 0, error) || !store_sql_execute(store, writer_settings, error))
 		return false;
 	if (was_killed && version > 0 && !check_content(store, error))
 		return false;
@@ -126,7 +125,7 @@ static bool open_reader(struct store *store, struct error *error)
 	if (version < store_schema_newest())
 		return error_set(error, ERROR_IO,
 		    "%s was written by an older tidings: start tidingsd once to bring it up to date", store->path);
-	return execute(store, reader_settings, error);
+	return store_sql_execute(store, reader_settings, error);
 }
 
 static bool connect(struct store *store, int flags, struct error *error)
@@ -145,7 +144,7 @@ static bool connect(struct store *store, int flags, struct error *error)
 	sqlite3_busy_timeout(store->db, STORE_FOREIGN_WAIT);
 	if (store_tokenizer_register(store->db) != SQLITE_OK)
 		return store_sql_fail(store, error);
-	return check_size(store, error) && execute(store, settings, error);
+	return check_size(store, error) && store_sql_execute(store, settings, error);
 }
 
 /* SQLite reads a file that ends inside a page without a word; with a log beside it, the end may still be in there. */
@@ -174,7 +173,7 @@ static bool check_size(struct store *store, struct error *error)
 
 static bool start_log(struct store *store, bool is_new, struct error *error)
 {
-	if (is_new && !execute(store, "PRAGMA page_size = 8192", error))
+	if (is_new && !store_sql_execute(store, "PRAGMA page_size = 8192", error))
 		return false;
 	sqlite3_stmt *statement = NULL;
 	bool is_started = sqlite3_prepare_v2(store->db, "PRAGMA journal_mode = WAL", -1, &statement, NULL) == SQLITE_OK &&
@@ -275,11 +274,6 @@ void store_checkpoint(struct store *store, bool idle)
 		sqlite3_busy_timeout(store->db, STORE_FOREIGN_WAIT);
 	}
 	store->log_pages = 0;
-}
-
-static bool execute(struct store *store, const char *sql, struct error *error)
-{
-	return sqlite3_exec(store->db, sql, NULL, NULL, NULL) == SQLITE_OK || store_sql_fail(store, error);
 }
 
 static bool run(struct store *store, size_t index, struct error *error)

@@ -145,7 +145,6 @@ const struct store_migration store_schema_migrations[] = {
 // clang-format on
 
 static bool read_number(struct store *store, const char *sql, int64_t *number, struct error *error);
-static bool execute(struct store *store, const char *sql, struct error *error);
 
 bool store_schema_check(struct store *store, int *version, struct error *error)
 {
@@ -172,8 +171,8 @@ bool store_schema_migrate(struct store *store, int version, struct error *error)
 	for (const struct store_migration *migration = store_schema_migrations; migration->sql; migration++) {
 		if (migration->version <= version)
 			continue;
-		bool is_done = execute(store, "BEGIN IMMEDIATE", error) && execute(store, migration->sql, error) &&
-		               execute(store, "COMMIT", error);
+		bool is_done = store_sql_execute(store, "BEGIN IMMEDIATE", error) &&
+		               store_sql_execute(store, migration->sql, error) && store_sql_execute(store, "COMMIT", error);
 		if (!is_done) {
 			sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
 			return error_prefix(error, "preparing the database");
@@ -201,9 +200,4 @@ static bool read_number(struct store *store, const char *sql, int64_t *number, s
 		store_sql_fail(store, error);
 	sqlite3_finalize(statement);
 	return is_read;
-}
-
-static bool execute(struct store *store, const char *sql, struct error *error)
-{
-	return sqlite3_exec(store->db, sql, NULL, NULL, NULL) == SQLITE_OK || store_sql_fail(store, error);
 }

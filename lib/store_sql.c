@@ -145,6 +145,11 @@ bool store_sql_run_integer(
 	return true;
 }
 
+bool store_sql_execute(struct store *store, const char *sql, struct error *error)
+{
+	return sqlite3_exec(store->db, sql, NULL, NULL, NULL) == SQLITE_OK || store_sql_fail(store, error);
+}
+
 char *store_sql_like(struct arena *arena, const char *before, const char *text, const char *after)
 {
 	struct buf pattern;

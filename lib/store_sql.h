@@ -72,6 +72,9 @@ bool store_sql_run(struct store *store, sqlite3_stmt *statement, struct error *e
 bool store_sql_run_integer(
     struct store *store, sqlite3_stmt *statement, int64_t fallback, int64_t *number, struct error *error);
 
+/* Runs a text of ours, several statements at once, that is not worth keeping prepared. */
+bool store_sql_execute(struct store *store, const char *sql, struct error *error);
+
 /* A LIKE pattern (ESCAPE '\') for what begins with `before`, has `text` as it is, and ends with `after`; the two may
  * have wildcards. */
 char *store_sql_like(struct arena *arena, const char *before, const char *text, const char *after);
