@@ -18,7 +18,6 @@ struct column {
 	bool has_begun;
 };
 
-static const struct verb *find_verb(const struct verb *verbs, const char *name);
 static void print_options(struct output *output, uint64_t options);
 static void print_option(struct output *output, const struct arguments_option *option);
 static void print_row(struct output *output, const char *name, const char *meaning);
@@ -34,7 +33,7 @@ enum session_status help_run(struct session *session, struct error *error)
 		help_print_program(&session->output, session->verbs);
 		return SESSION_DONE;
 	}
-	const struct verb *verb = find_verb(session->verbs, arguments->words[0]);
+	const struct verb *verb = session_find_verb(session->verbs, arguments->words[0]);
 	if (!verb) {
 		error_set(error, ERROR_INPUT, "there is no verb %.60s; tidings help lists them", arguments->words[0]);
 		return SESSION_FAILED;
@@ -63,14 +62,6 @@ void help_print_verb(struct output *output, const struct verb *verb)
 	output_add(output, "\nOptions:\n");
 	print_options(output, verb->options);
 	print_options(output, OPTION_EVERYWHERE);
-}
-
-static const struct verb *find_verb(const struct verb *verbs, const char *name)
-{
-	for (const struct verb *verb = verbs; verb->name; verb++)
-		if (strcmp(verb->name, name) == 0)
-			return verb;
-	return NULL;
 }
 
 static void print_options(struct output *output, uint64_t options)

@@ -18,6 +18,14 @@ static bool check_arguments(const struct arguments *arguments, const struct verb
 static bool open_store(struct session *session, struct error *error);
 static bool has_folder(const char *path);
 
+const struct verb *session_find_verb(const struct verb *verbs, const char *name)
+{
+	for (const struct verb *verb = verbs; verb->name; verb++)
+		if (strcmp(verb->name, name) == 0)
+			return verb;
+	return NULL;
+}
+
 bool session_open(struct session *session, const struct arguments *arguments, const struct verb *verb,
     const struct verb *verbs, struct error *error)
 {

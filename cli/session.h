@@ -42,6 +42,9 @@ struct verb {
 	enum session_status (*run)(struct session *session, struct error *error);
 };
 
+/* The row of that name in a table ended by a row without one; NULL when there is none. */
+const struct verb *session_find_verb(const struct verb *verbs, const char *name);
+
 struct session {
 	const struct arguments *arguments;
 	const struct verb *verb;

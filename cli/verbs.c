@@ -1,8 +1,6 @@
 /* Everything that tidings can be told, as one table. */
 #include "verbs.h"
 
-#include <string.h>
-
 #include "completion.h"
 #include "help.h"
 #include "selection.h"
@@ -128,10 +126,7 @@ const struct verb verbs[] = {
 
 const struct verb *verbs_find(const char *name)
 {
-	for (const struct verb *verb = verbs; verb->name; verb++)
-		if (strcmp(verb->name, name) == 0)
-			return verb;
-	return NULL;
+	return session_find_verb(verbs, name);
 }
 
 bool verbs_takes_query(const char *name)
