@@ -14,6 +14,7 @@
 #define DOUBLINGS_MOST 20
 #define HOPELESS_FAILURES 45 /* at one a day more than a month: weekly from then on */
 
+#define SKIPPED_MOST (8 * 24) /* hours */
 #define ALL_HOURS UINT32_C(0xffffff)
 #define ALL_DAYS UINT32_C(0x7f)
 
@@ -54,6 +55,13 @@ struct cadence_plan cadence_plan(const struct cadence *cadence)
 	return (struct cadence_plan){cadence_unskipped(due, cadence->skip_hours, cadence->skip_days), bound.reason, hold};
 }
 
+int64_t cadence_horizon(int64_t interval, int64_t min_interval)
+{
+	int64_t usual = interval > min_interval ? interval : min_interval;
+	int64_t longest = 2 * usual > WEEK ? 2 * usual : WEEK;
+	return longest + longest / 10 + SKIPPED_MOST * HOUR;
+}
+
 bool cadence_is_skipped(int64_t instant, uint32_t skip_hours, uint32_t skip_days)
 {
 	/* 1970-01-01 was a Thursday */
@@ -65,7 +73,7 @@ bool cadence_is_skipped(int64_t instant, uint32_t skip_hours, uint32_t skip_days
 
 int64_t cadence_unskipped(int64_t instant, uint32_t skip_hours, uint32_t skip_days)
 {
-	for (int hour = 0; hour < 8 * 24 && cadence_is_skipped(instant, skip_hours, skip_days); hour++)
+	for (int hour = 0; hour < SKIPPED_MOST && cadence_is_skipped(instant, skip_hours, skip_days); hour++)
 		instant = (instant / HOUR + 1) * HOUR;
 	return instant;
 }

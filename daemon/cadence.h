@@ -10,10 +10,9 @@
 #define CADENCE_CAP CADENCE_DAY        /* the longest wait a feed or server can impose by hints */
 #define CADENCE_HOLD_LEAST INT64_C(60) /* Retry-After is obeyed between these two */
 #define CADENCE_HOLD_MOST (7 * CADENCE_DAY)
-#define CADENCE_SLOW CADENCE_DAY          /* after a 429 an origin is asked one request at a time for so long */
-#define CADENCE_HOLD_USUAL INT64_C(3600)  /* 429 without Retry-After: at least */
-#define CADENCE_CONFIRM CADENCE_DAY       /* a 410 is believed when it is still there after this long */
-#define CADENCE_HORIZON (8 * CADENCE_DAY) /* no plan of ours reaches further: what does comes from a wrong clock */
+#define CADENCE_SLOW CADENCE_DAY         /* after a 429 an origin is asked one request at a time for so long */
+#define CADENCE_HOLD_USUAL INT64_C(3600) /* 429 without Retry-After: at least */
+#define CADENCE_CONFIRM CADENCE_DAY      /* a 410 is believed when it is still there after this long */
 
 enum cadence_kind {
 	CADENCE_ANSWERED, /* a fresh feed or an unchanged one */
@@ -46,6 +45,9 @@ struct cadence_plan {
 /* Usually the longest of what the configuration and the hints ask for, a little later by a jitter of up to a tenth;
  * after failures the interval doubled each time, up to a day, and weekly in the end; never within skipped hours. */
 struct cadence_plan cadence_plan(const struct cadence *cadence);
+
+/* The longest that a plan reaches: what does further comes from a wrong clock. */
+int64_t cadence_horizon(int64_t interval, int64_t min_interval);
 
 /* Whether the feed asked not to be polled at this time (GMT), and the first instant from then on at which it may. */
 bool cadence_is_skipped(int64_t instant, uint32_t skip_hours, uint32_t skip_days);

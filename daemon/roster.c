@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cadence.h"
 #include "tidings/arena.h"
 #include "tidings/mem.h"
 #include "tidings/store_feeds.h"
@@ -21,7 +20,7 @@ struct hold {
 
 struct loading {
 	struct roster *roster;
-	int64_t now;
+	int64_t now, horizon;
 	struct arena *scratch;
 	const char **keys; /* of each feed, while the origins are not known */
 	size_t capacity;
@@ -40,11 +39,11 @@ static int compare_feeds(const void *first, const void *second);
 static int compare_keys(const void *first, const void *second);
 static int compare_origins(const void *first, const void *second);
 
-struct roster *roster_load(struct store *store, int64_t now, struct error *error)
+struct roster *roster_load(struct store *store, int64_t now, int64_t horizon, struct error *error)
 {
 	struct roster *roster = mem_new(1, sizeof *roster);
 	roster->arena = arena_new(KEYS_LIMIT);
-	struct loading loading = {.roster = roster, .now = now, .scratch = arena_new(URL_ARENA_LIMIT)};
+	struct loading loading = {.roster = roster, .now = now, .horizon = horizon, .scratch = arena_new(URL_ARENA_LIMIT)};
 	bool is_loaded = store_feeds_each_hold(store, now, add_hold, &loading, error);
 	if (loading.hold_count)
 		qsort(loading.holds, loading.hold_count, sizeof *loading.holds, compare_holds);
@@ -122,6 +121,8 @@ struct roster_feed *roster_take(struct roster_origin *origin)
 static void add_hold(void *arg, const char *key, int64_t until)
 {
 	struct loading *loading = arg;
+	if (until > loading->horizon)
+		return;
 	if (loading->hold_count == loading->hold_capacity) {
 		loading->hold_capacity = loading->hold_capacity ? 2 * loading->hold_capacity : 16;
 		loading->holds = mem_resize(loading->holds, loading->hold_capacity, sizeof *loading->holds);
@@ -152,7 +153,7 @@ static bool add_feed(void *arg, const struct store_due *due)
 	arena_reset(loading->scratch);
 	roster->feeds[roster->feed_count++] = (struct roster_feed){
 	    .id = due->id,
-	    .due = due->due > loading->now + CADENCE_HORIZON ? loading->now : due->due,
+	    .due = due->due > loading->horizon ? loading->now : due->due,
 	    .hold = find_hold(loading, due->url),
 	};
 	return true;

@@ -56,8 +56,8 @@ struct roster {
 	struct arena *arena; /* of the keys */
 };
 
-/* Everything from the store; a due time beyond the horizon of our plans counts as `now`. */
-struct roster *roster_load(struct store *store, int64_t now, struct error *error);
+/* Everything from the store; a due time beyond the horizon, an instant, counts as `now`, a pause until then as none. */
+struct roster *roster_load(struct store *store, int64_t now, int64_t horizon, struct error *error);
 
 /* NULL is fine. Polls are not touched. */
 void roster_free(struct roster *roster);

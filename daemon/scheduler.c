@@ -35,10 +35,13 @@ struct scheduler {
 	ev_timer soon;  /* now, but from the loop */
 };
 
+static struct roster *load(const struct poll_tools *tools, struct error *error);
+static int64_t horizon(const struct poll_tools *tools);
 static void enter(struct scheduler *scheduler);
 static void carry_over(struct scheduler *scheduler, struct roster *old);
 static void carry_feed(struct scheduler *scheduler, struct roster_feed *old);
 static void on_timer(struct ev_loop *loop, ev_timer *timer, int events);
+static bool is_set_back(const struct scheduler *scheduler);
 static void collect(struct scheduler *scheduler);
 static void hand_out(struct scheduler *scheduler);
 static bool start_poll(struct scheduler *scheduler, struct roster_feed *feed);
@@ -60,7 +63,7 @@ static int64_t later_of(int64_t first, int64_t second);
 struct scheduler *scheduler_new(struct ev_loop *loop, const struct poll_tools *tools, enum scheduler_mode mode,
     const struct scheduler_listener *listener, struct error *error)
 {
-	struct roster *roster = roster_load(tools->store, clock_now(), error);
+	struct roster *roster = load(tools, error);
 	if (!roster)
 		return NULL;
 	struct scheduler *scheduler = mem_new(1, sizeof *scheduler);
@@ -91,7 +94,7 @@ void scheduler_free(struct scheduler *scheduler)
 
 bool scheduler_reload(struct scheduler *scheduler, struct error *error)
 {
-	struct roster *roster = roster_load(scheduler->tools->store, clock_now(), error), *old = scheduler->roster;
+	struct roster *roster = load(scheduler->tools, error), *old = scheduler->roster;
 	scheduler->must_reload = false;
 	if (!roster)
 		return false;
@@ -159,6 +162,16 @@ void scheduler_each_feed(const struct scheduler *scheduler, void (*fn)(void *arg
 		fn(arg, scheduler->roster->feeds[i].id);
 }
 
+static struct roster *load(const struct poll_tools *tools, struct error *error)
+{
+	return roster_load(tools->store, clock_now(), horizon(tools), error);
+}
+
+static int64_t horizon(const struct poll_tools *tools)
+{
+	return clock_now() + cadence_horizon(tools->config->interval, tools->config->min_interval);
+}
+
 /* Every feed that is not out goes where it belongs. */
 static void enter(struct scheduler *scheduler)
 {
@@ -203,7 +216,7 @@ static void carry_feed(struct scheduler *scheduler, struct roster_feed *old)
 	feed->state = old->state == ROSTER_READY ? ROSTER_WAITING : old->state;
 	feed->poll = old->poll;
 	feed->is_requested = old->is_requested;
-	feed->not_before = old->not_before;
+	feed->not_before = old->not_before > horizon(scheduler->tools) ? 0 : old->not_before;
 	feed->origin->fetching += old->state == ROSTER_FETCHING;
 }
 
@@ -213,13 +226,20 @@ static void on_timer(struct ev_loop *loop, ev_timer *timer, int events)
 	(void)events;
 	struct scheduler *scheduler = timer->data;
 	struct error error = {0};
-	if (scheduler->must_reload && !scheduler_reload(scheduler, &error))
+	if ((scheduler->must_reload || is_set_back(scheduler)) && !scheduler_reload(scheduler, &error))
 		log_error("the feeds cannot be read again: %s", error.text);
 	collect(scheduler);
 	hand_out(scheduler);
 	arm(scheduler);
 	if (is_finished(scheduler))
 		scheduler->listener.finished(scheduler->listener.arg);
+}
+
+/* The clock, so far that nothing would be polled for long. */
+static bool is_set_back(const struct scheduler *scheduler)
+{
+	const struct roster_feed *next = heap_first(&scheduler->waiting);
+	return next && next->due > horizon(scheduler->tools);
 }
 
 /* Feeds that are due queue; origins whose pause is over go on. */

@@ -437,12 +437,40 @@ static void test_reload(void **state)
 	scheduler_free(scheduler);
 }
 
+#define YEARS INT64_C(31536000)
+
 static void test_clock_that_was_wrong(void **state)
 {
 	(void)state;
-	add_feed(1, START + INT64_C(10) * 365 * 86400, "http://a.example/x");
+	add_feed(1, START + 10 * YEARS, "http://a.example/x");
+	world.held = "http://a.example:80";
+	world.held_until = START + 10 * YEARS;
 	struct scheduler *scheduler = begin(SCHEDULER_DAEMON);
 	assert_string_equal(world.started, "1");
+	scheduler_free(scheduler);
+}
+
+/* Neither the stored plan is waited for nor the one that could not be stored. */
+static void test_clock_that_is_set_back(void **state)
+{
+	(void)state;
+	add_feed(1, START, "http://a.example/x");
+	struct scheduler *scheduler = begin(SCHEDULER_DAEMON);
+	world.feeds[0].due = START + 3600;
+	finish(scheduler, 1, (struct poll_end){.outcome = POLL_FRESH, .due = START + 3600});
+	world.now -= 3 * YEARS;
+	turn(scheduler);
+	assert_string_equal(world.started, "1 1");
+	scheduler_free(scheduler);
+}
+
+static void test_intervals_of_months(void **state)
+{
+	(void)state;
+	config.interval = YEARS;
+	add_feed(1, START + YEARS, "http://a.example/x");
+	struct scheduler *scheduler = begin(SCHEDULER_DAEMON);
+	assert_string_equal(world.started, "");
 	scheduler_free(scheduler);
 }
 
@@ -465,6 +493,8 @@ int main(void)
 	    TEST(test_requested_feeds_are_told_when_put_off),
 	    TEST(test_reload),
 	    TEST(test_clock_that_was_wrong),
+	    TEST(test_clock_that_is_set_back),
+	    TEST(test_intervals_of_months),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
