@@ -55,7 +55,7 @@ static void on_parsed(void *arg, const struct feed_result *result, const char *p
 static bool discover(struct poll *poll, const struct feed_result *result);
 static void fail(struct poll *poll, const char *problem);
 static void record(struct poll *poll, enum poll_outcome outcome, const char *problem);
-static void plan(struct poll *poll, int64_t now);
+static struct cadence_plan plan(const struct poll *poll, int64_t now, int64_t last_new);
 static void fill_record(struct poll *poll, int64_t now);
 static void fill_validators(struct poll *poll);
 static void fill_feed(struct store_poll *record, const struct feed *fresh);
@@ -279,7 +279,8 @@ static void record(struct poll *poll, enum poll_outcome outcome, const char *pro
 	int64_t now = clock_now();
 	poll->outcome = outcome;
 	poll->problem = problem;
-	plan(poll, now);
+	poll->plan = plan(poll, now, poll->feed.last_new);
+	poll->item.due_with_new = plan(poll, now, now).due;
 	fill_record(poll, now);
 	fill_validators(poll);
 	fill_holds(poll);
@@ -291,7 +292,7 @@ static void record(struct poll *poll, enum poll_outcome outcome, const char *pro
 	save_add(poll->tools->saver, &poll->item);
 }
 
-static void plan(struct poll *poll, int64_t now)
+static struct cadence_plan plan(const struct poll *poll, int64_t now, int64_t last_new)
 {
 	static const enum cadence_kind kinds[] = {
 	    [POLL_FRESH] = CADENCE_ANSWERED,
@@ -315,12 +316,12 @@ static void plan(struct poll *poll, int64_t now)
 	    .update_period = fresh ? fresh->update_period : feed->update_period,
 	    .skip_hours = fresh ? fresh->skip_hours : feed->skip_hours,
 	    .skip_days = fresh ? fresh->skip_days : feed->skip_days,
-	    .last_new = feed->last_new,
+	    .last_new = last_new,
 	    .retry_after = poll->answer.retry_after,
 	    .failures = feed->failures + 1,
 	    .gone_since = feed->gone_since == DATE_NONE ? now : feed->gone_since,
 	};
-	poll->plan = cadence_plan(&cadence);
+	return cadence_plan(&cadence);
 }
 
 static void fill_record(struct poll *poll, int64_t now)

@@ -151,12 +151,15 @@ static bool write_group(struct saver *saver, struct save_item *first, struct err
 
 static bool write_item(struct store *store, struct save_item *item, struct error *error)
 {
-	const struct store_poll *poll = &item->poll;
+	struct store_poll *poll = &item->poll;
 	item->merge = (struct store_merge){0};
 	item->merged_into = 0;
 	bool is_written =
-	    (!item->fresh || store_entries_merge(store, poll->feed, item->fresh, poll->now, &item->merge, error)) &&
-	    store_feeds_record(store, poll, &item->merged_into, error) && write_holds(store, item, error);
+	    !item->fresh || store_entries_merge(store, poll->feed, item->fresh, poll->now, &item->merge, error);
+	if (item->merge.added)
+		poll->due = item->due_with_new;
+	is_written =
+	    is_written && store_feeds_record(store, poll, &item->merged_into, error) && write_holds(store, item, error);
 	return is_written || error_prefix(error, "feed %lld cannot be saved", (long long)poll->feed);
 }
 

@@ -20,6 +20,7 @@
 /* What the replaced store did and shall do. */
 static struct {
 	int begun, committed, rolled_back, recorded, held;
+	int64_t due;        /* of the last one recorded */
 	bool is_full;       /* no commit succeeds */
 	int64_t bad_feed;   /* cannot be recorded */
 	int saved, unsaved; /* what the owners were told */
@@ -73,6 +74,7 @@ bool store_feeds_record(struct store *store, const struct store_poll *poll, int6
 	if (poll->feed == world.bad_feed)
 		return error_set(error, ERROR_IO, "it is bad");
 	world.recorded++;
+	world.due = poll->due;
 	return true;
 }
 
@@ -214,6 +216,22 @@ static void test_the_end_writes_what_waits(void **state)
 	assert_int_equal(world.saved, 1);
 }
 
+static void test_new_entries_decide_when_the_feed_is_due(void **state)
+{
+	(void)state;
+	static const struct feed nothing = {.entry_count = 0};
+	items[0].poll.due = items[1].poll.due = 86400;
+	items[0].due_with_new = items[1].due_with_new = 3600;
+	items[1].fresh = &nothing;
+	add(1);
+	run();
+	assert_int_equal(world.due, 3600);
+	assert_int_equal(items[0].poll.due, 3600); /* what its owner is told by */
+	save_add(saver, &items[1]);
+	run();
+	assert_int_equal(world.due, 86400);
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
 int main(void)
@@ -226,6 +244,7 @@ int main(void)
 	    TEST(test_nobody_is_told_of_what_was_not_kept),
 	    TEST(test_withdrawn_items_are_not_touched),
 	    TEST(test_the_end_writes_what_waits),
+	    TEST(test_new_entries_decide_when_the_feed_is_due),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
