@@ -89,7 +89,9 @@ bool html_add_attributes(struct buf *out, const struct html_token *token, const 
 		const char *value = safe_value(rules[i].kind, *found, base, scratch);
 		if (!value)
 			continue;
-		buf_add_format(out, " %s=\"", rules[i].name);
+		buf_add_char(out, ' ');
+		buf_add_text(out, rules[i].name);
+		buf_add_text(out, "=\"");
 		html_add_text(out, (struct html_slice){value, strlen(value)}, HTML_ESCAPED | HTML_LITERAL);
 		buf_add_char(out, '"');
 		has_address |= rules[i].kind == VALUE_MEDIA || rules[i].kind == VALUE_SOURCES;

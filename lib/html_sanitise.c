@@ -112,7 +112,8 @@ static bool compose_tag(struct sanitiser *sanitiser, const struct html_token *to
 {
 	bool needs_address = token->element->layout == HTML_IMAGE || !strcmp(token->element->name, "source");
 	buf_clear(&sanitiser->tag);
-	buf_add_format(&sanitiser->tag, "<%s", token->element->name);
+	buf_add_char(&sanitiser->tag, '<');
+	buf_add_text(&sanitiser->tag, token->element->name);
 	bool has_address = html_add_attributes(&sanitiser->tag, token, sanitiser->base, sanitiser->scratch);
 	buf_add_char(&sanitiser->tag, '>');
 	return (has_address || !needs_address) && !sanitiser->tag.is_full;
@@ -182,7 +183,9 @@ static void close_to(struct sanitiser *sanitiser, size_t depth)
 		const struct html_element *element = sanitiser->open[--sanitiser->depth];
 		sanitiser->closing -= end_tag_length(element);
 		reserve_closing(sanitiser);
-		buf_add_format(sanitiser->out, "</%s>", element->name);
+		buf_add_text(sanitiser->out, "</");
+		buf_add_text(sanitiser->out, element->name);
+		buf_add_char(sanitiser->out, '>');
 	}
 }
 
