@@ -38,6 +38,7 @@ struct daemon {
 };
 
 static bool open_base(struct daemon *daemon, struct error *error);
+static void *allocate(void *memory, long size);
 static bool open_tools(struct daemon *daemon, struct error *error);
 static bool open_control(struct daemon *daemon, struct error *error);
 static void start_watchers(struct daemon *daemon);
@@ -101,6 +102,7 @@ static bool open_base(struct daemon *daemon, struct error *error)
 	if (!config_load(&daemon->config, daemon->options.config, daemon->options.database, error))
 		return false;
 	apply_log_level(&daemon->config);
+	ev_set_allocator(allocate);
 	daemon->loop = ev_default_loop(EVBACKEND_EPOLL | EVFLAG_NOENV);
 	if (!daemon->loop)
 		return error_set(error, ERROR_INTERNAL, "no event loop can be made");
@@ -108,6 +110,15 @@ static bool open_base(struct daemon *daemon, struct error *error)
 	    .mode = STORE_WRITE, .group_readable = daemon->config.group_readable, .program = "tidingsd"};
 	daemon->store = store_open(daemon->config.database, &options, error);
 	return daemon->store != NULL;
+}
+
+/* libev's own aborts, and leaves a core. */
+static void *allocate(void *memory, long size)
+{
+	if (size)
+		return mem_resize(memory, (size_t)size, 1);
+	mem_free(memory);
+	return NULL;
 }
 
 static bool open_tools(struct daemon *daemon, struct error *error)
