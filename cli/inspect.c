@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -15,19 +16,20 @@
 #include "tidings/confine.h"
 #include "tidings/error.h"
 #include "tidings/ingest.h"
+#include "tidings/url.h"
 
 #define MEMORY_LIMIT ((int64_t)1 << 30) /* bytes of address space */
 #define ARENA_LIMIT ((size_t)1 << 29)
 #define CPU_LIMIT 10 /* seconds */
 #define FILE_LIMIT ((size_t)32 << 20)
 #define GAVE_UP 1 /* exit status: no feed could be made of it */
-#define PATH_SIZE 4096
+#define PATH_MEMORY (4 * (size_t)URL_LIMIT)
 #define REASON_SIZE 256
 #define MISSING_SIZE 256
 
 static void give_up(int signal);
-static bool decode_path(const char *url, char path[static PATH_SIZE]);
-static int digit_value(char digit);
+static bool inspect_path(const char *path, const char *url, struct error *error);
+static bool check_regular(const char *path, const char *url, struct error *error);
 static bool ask_child(const struct buf *content, char reason[static REASON_SIZE], struct error *error);
 static _Noreturn void be_child(const struct buf *content, int fd);
 static bool hear_child(pid_t child, int fd, char reason[static REASON_SIZE]);
@@ -51,42 +53,31 @@ static void give_up(int signal)
 
 bool inspect_file(const char *url, struct error *error)
 {
-	char path[PATH_SIZE], reason[REASON_SIZE] = "";
+	struct arena *arena = arena_new(PATH_MEMORY);
+	const char *path = url_file_path(arena, url);
+	bool is_feed = path ? inspect_path(path, url, error)
+	                    : error_set(error, ERROR_INPUT, "%.200s names no file of this machine", url);
+	arena_free(arena);
+	return is_feed;
+}
+
+static bool inspect_path(const char *path, const char *url, struct error *error)
+{
+	char reason[REASON_SIZE] = "";
 	struct buf content;
-	if (!decode_path(url, path))
-		return error_set(error, ERROR_INPUT, "%.200s names no file of this machine", url);
 	buf_init(&content, FILE_LIMIT);
-	bool is_feed = input_read(path, &content, error) && ask_child(&content, reason, error);
+	bool is_feed =
+	    check_regular(path, url, error) && input_read(path, &content, error) && ask_child(&content, reason, error);
 	buf_done(&content);
 	return is_feed || (*reason ? error_set(error, ERROR_INPUT, "%.200s: %s", url, reason) : false);
 }
 
-/* file:///path or file://localhost/path, percent-encoded. */
-static bool decode_path(const char *url, char path[static PATH_SIZE])
+/* A FIFO would be waited for, a device never ends. */
+static bool check_regular(const char *path, const char *url, struct error *error)
 {
-	static const char *const prefixes[] = {"file://localhost/", "file:///"};
-	const char *at = NULL;
-	size_t length = 0;
-	for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
-		if (strncmp(url, prefixes[i], strlen(prefixes[i])) == 0)
-			at = url + strlen(prefixes[i]) - 1;
-	if (!at)
-		return false;
-	for (; *at && length + 1 < PATH_SIZE; length++) {
-		int high = *at == '%' ? digit_value(at[1]) : -1;
-		int low = high >= 0 ? digit_value(at[2]) : -1;
-		path[length] = low >= 0 ? (char)(high * 16 + low) : *at;
-		at += low >= 0 ? 3 : 1;
-	}
-	path[length] = '\0';
-	return !*at && strlen(path) == length;
-}
-
-static int digit_value(char digit)
-{
-	static const char digits[] = "0123456789abcdef";
-	const char *found = digit ? strchr(digits, digit >= 'A' && digit <= 'F' ? digit - 'A' + 'a' : digit) : NULL;
-	return found ? (int)(found - digits) : -1;
+	struct stat status;
+	return stat(path, &status) != 0 || S_ISREG(status.st_mode) || S_ISDIR(status.st_mode) ||
+	       error_set(error, ERROR_REFUSED, "%.200s is no regular file", url);
 }
 
 static bool ask_child(const struct buf *content, char reason[static REASON_SIZE], struct error *error)
@@ -119,8 +110,9 @@ static bool hear_child(pid_t child, int fd, char reason[static REASON_SIZE])
 {
 	size_t length = 0;
 	int status = -1;
-	for (ssize_t count = 1; count > 0 && length<REASON_SIZE - 1; length += count> 0 ? (size_t)count : 0)
-		count = read(fd, reason + length, REASON_SIZE - 1 - length);
+	ssize_t count;
+	while (length < REASON_SIZE - 1 && (count = read(fd, reason + length, REASON_SIZE - 1 - length)) > 0)
+		length += (size_t)count;
 	reason[length] = '\0';
 	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
 		continue;

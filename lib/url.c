@@ -84,6 +84,24 @@ bool url_is_file(const char *url)
 	return url && url_has_scheme(url, "file");
 }
 
+char *url_file_path(struct arena *arena, const char *url)
+{
+	struct url_part host;
+	if (!url_is_file(url))
+		return NULL;
+	const char *path = url + strlen("file:");
+	if (url_find_host(url, &host)) {
+		bool is_local = host.length == 0 || (host.length == strlen("localhost") &&
+		                                        strncasecmp(url + host.start, "localhost", host.length) == 0);
+		if (!is_local || host.user_length || host.port_start)
+			return NULL;
+		path = url + host.start + host.length;
+	}
+	char *plain = arena_copy_bytes(arena, path, strcspn(path, "?#"));
+	bool has_nul = strstr(plain, "%00");
+	return *plain == '/' && !has_nul ? url_decode(arena, plain) : NULL;
+}
+
 char *url_subscribable(struct arena *arena, const char *text, struct error *error)
 {
 	if (!text || !*text) {

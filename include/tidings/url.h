@@ -27,6 +27,10 @@ char *url_scheme(struct arena *arena, const char *text);
 bool url_is_http(const char *url);
 bool url_is_file(const char *url);
 
+/* The decoded path that a file: address of this machine means (file:/p, file:///p, file://localhost/p); NULL for any
+ * other, and for one with an encoded NUL, which would name another file. */
+char *url_file_path(struct arena *arena, const char *url);
+
 /* A person's or an imported file's address to one we may subscribe to: cleaned, "example.org/x" read as https, feed:
  * schemes unwrapped, fragment dropped, scheme and host in lower case, http, https or file only. NULL with an error that
  * says why. */

@@ -125,6 +125,14 @@ class Feeds(unittest.TestCase):
             self.assertRegex(done.out, r"^Imported \d feeds?,.* 2 refused\n$")
         self.assertIn("by hand", done.err)
 
+    def test_files_by_hand(self):
+        feed = self.world.feed("one", "One", [("A", "text")])
+        self.assertEqual(self.world.run("subscribe", feed.replace("file://", "file:")).status, 0)
+        os.mkfifo(self.world.path("fifo"))
+        for odd in ("file://" + self.world.path("fifo"), "file:///dev/zero", "file://elsewhere/feed.xml"):
+            self.assertEqual(self.world.run("subscribe", odd).status, 2, odd)
+        self.assertEqual(len(self.records()), 1)
+
     def test_what_is_no_list_of_feeds(self):
         self.world.write("note.txt", "not a list\n")
         self.world.write("page.html", "<html><body>no</body></html>")

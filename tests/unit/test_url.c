@@ -196,6 +196,34 @@ static void parts_of_an_address(void **state)
 	arena_free(arena);
 }
 
+static void files_of_this_machine(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *what, *url, *path;
+	} rows[] = {
+	    {"three slashes", "file:///a/b", "/a/b"},
+	    {"one slash", "FILE:/a/b", "/a/b"},
+	    {"this machine by name", "file://LocalHost/a", "/a"},
+	    {"escapes are decoded", "file:///a%20b%c3%a9", "/a b\xc3\xa9"},
+	    {"what stands behind the path goes", "file:///a?b#c", "/a"},
+	    {"another machine", "file://host/a", NULL},
+	    {"another machine, of a similar name", "file://localhosts/a", NULL},
+	    {"a port", "file://localhost:1/a", NULL},
+	    {"a relative path", "file:a", NULL},
+	    {"no path", "file://localhost", NULL},
+	    {"a NUL, which would end it early", "file:///a%00b", NULL},
+	    {"another scheme", "http:///a", NULL},
+	};
+	struct arena *arena = arena_new(1 << 20);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		const char *path = url_file_path(arena, rows[i].url);
+		if (!path != !rows[i].path || (path && strcmp(path, rows[i].path) != 0))
+			fail_msg("%s: %s", rows[i].what, path ? path : "none");
+	}
+	arena_free(arena);
+}
+
 static void schemes_as_browsers_see_them(void **state)
 {
 	(void)state;
@@ -231,6 +259,7 @@ int main(void)
 	    cmocka_unit_test(canonical_forms),
 	    cmocka_unit_test(subscribable_addresses),
 	    cmocka_unit_test(parts_of_an_address),
+	    cmocka_unit_test(files_of_this_machine),
 	    cmocka_unit_test(schemes_as_browsers_see_them),
 	    cmocka_unit_test(long_addresses_are_refused_not_cut),
 	};
