@@ -105,13 +105,6 @@ const char *buf_text(const struct buf *buf)
 	return buf->data ? buf->data : "";
 }
 
-char *buf_take(struct buf *buf)
-{
-	char *text = buf->data ? buf->data : mem_copy("");
-	*buf = (struct buf){.limit = buf->limit};
-	return text;
-}
-
 /* How many of `wanted` bytes may still be added. */
 static size_t room(struct buf *buf, size_t wanted)
 {

@@ -33,7 +33,7 @@ static bool make_folder(const char *path, mode_t mode, struct error *error);
 static mode_t file_mode(const struct store_options *options);
 static void correct_mode(int descriptor, mode_t mode);
 static void correct_mode_beside(const char *path, const char *suffix, mode_t mode);
-static int open_lock(const char *path, int flags, mode_t mode, struct error *error);
+static int open_lock(const char *path, mode_t mode, struct error *error);
 static bool wait_for_lock(int lock, const char *path, const struct store_options *options, struct error *error);
 static bool is_patience_over(int lock, enum store_mode mode, int64_t waited);
 static void read_holder(int lock, char holder[static HOLDER_SIZE]);
@@ -201,7 +201,7 @@ static void correct_mode_beside(const char *path, const char *suffix, mode_t mod
 int store_file_lock(const char *path, const struct store_options *options, bool *was_killed, struct error *error)
 {
 	mode_t mode = file_mode(options);
-	int lock = open_lock(path, O_RDWR | O_CREAT, mode, error);
+	int lock = open_lock(path, mode, error);
 	if (lock < 0)
 		return -1;
 	struct stat status;
@@ -229,27 +229,10 @@ void store_file_unlock(int lock)
 	close(lock);
 }
 
-bool store_holder(const char *path, char *holder, int size)
-{
-	const struct store_options options = {.mode = STORE_READ};
-	char *resolved = store_file_resolve(path, &options, NULL);
-	int lock = resolved ? open_lock(resolved, O_RDONLY, 0, NULL) : -1;
-	mem_free(resolved);
-	if (lock < 0)
-		return false;
-	bool is_held = flock(lock, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
-	char name[HOLDER_SIZE];
-	read_holder(lock, name);
-	close(lock);
-	if (is_held)
-		snprintf(holder, (size_t)size, "%s", name);
-	return is_held;
-}
-
-static int open_lock(const char *path, int flags, mode_t mode, struct error *error)
+static int open_lock(const char *path, mode_t mode, struct error *error)
 {
 	char *name = mem_format("%s.lock", path);
-	int lock = open(name, flags | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, mode);
+	int lock = open(name, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, mode);
 	if (lock < 0 && errno == EACCES)
 		error_set(error, ERROR_REFUSED, "%s: permission denied; its daemon would write there, but does not run", name);
 	else if (lock < 0)

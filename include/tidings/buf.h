@@ -40,7 +40,4 @@ void buf_consume(struct buf *buf, size_t length);
 /* The content as a string, "" when empty; borrowed until the next change. */
 const char *buf_text(const struct buf *buf);
 
-/* Hands the content over as an owned string (free with mem_free; "" when empty) and leaves the buf empty. */
-char *buf_take(struct buf *buf) __attribute__((returns_nonnull));
-
 #endif

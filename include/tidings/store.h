@@ -41,7 +41,4 @@ void store_rollback(struct store *store);
 /* A passive checkpoint when the log is past 32 MB, or `idle`; never blocks long. */
 void store_checkpoint(struct store *store, bool idle);
 
-/* Which program writes the database at `path` now: true with e.g. "tidingsd 1234" when the lock is held. */
-bool store_holder(const char *path, char *holder, int size);
-
 #endif

@@ -1,8 +1,6 @@
 /* buf: grows, stops at its limit, is always a string. */
 #include "tidings/buf.h"
 
-#include "tidings/mem.h"
-
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -22,9 +20,6 @@ static void test_an_empty_buf_is_an_empty_string(void **state)
 	buf_consume(&buf, 0);
 	buf_clear(&buf);
 	buf_done(&buf);
-	char *text = buf_take(&buf);
-	assert_string_equal(text, "");
-	mem_free(text);
 }
 
 static void test_additions_join(void **state)
@@ -151,22 +146,6 @@ static void test_records_are_consumed_from_the_front(void **state)
 	buf_done(&buf);
 }
 
-static void test_taking_hands_the_content_over(void **state)
-{
-	struct buf buf;
-	(void)state;
-	buf_init(&buf, 5);
-	assert_false(buf_add_text(&buf, "abcdef"));
-	char *text = buf_take(&buf);
-	assert_string_equal(text, "abcde");
-	assert_null(buf.data);
-	assert_false(buf.is_full);
-	assert_true(buf_add_text(&buf, "vwxyz"));
-	assert_string_equal(text, "abcde");
-	mem_free(text);
-	buf_done(&buf);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -178,7 +157,6 @@ int main(void)
 	    cmocka_unit_test(test_reserved_room_is_written_by_the_caller),
 	    cmocka_unit_test(test_a_huge_reservation_does_not_overflow),
 	    cmocka_unit_test(test_records_are_consumed_from_the_front),
-	    cmocka_unit_test(test_taking_hands_the_content_over),
 	};
 	return cmocka_run_group_tests_name("buf", tests, NULL, NULL);
 }
