@@ -1,5 +1,5 @@
-/* cli/output: standard output: what is printed is collected, made visible, and written; a failed write is remembered.
- */
+/* cli/output: standard output: what is printed is collected, made visible and written; a write that fails is
+ * remembered. */
 #ifndef CLI_OUTPUT_H
 #define CLI_OUTPUT_H
 

@@ -44,7 +44,7 @@ int confine_process(const struct confine_limits *limits, char *missing, size_t s
 	return count;
 }
 
-bool confine_renew_cpu(int64_t seconds)
+bool confine_renew_cpu(int64_t cpu_seconds)
 {
 	struct timespec used;
 	if (clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used) != 0)
@@ -53,7 +53,7 @@ bool confine_renew_cpu(int64_t seconds)
 	if (getrlimit(RLIMIT_CPU, &limit) != 0)
 		return false;
 	/* the second that has begun is not ours */
-	rlim_t value = (rlim_t)(used.tv_sec + 1 + seconds);
+	rlim_t value = (rlim_t)(used.tv_sec + 1 + cpu_seconds);
 	limit.rlim_cur = value < limit.rlim_max ? value : limit.rlim_max;
 	return setrlimit(RLIMIT_CPU, &limit) == 0;
 }

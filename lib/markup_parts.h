@@ -34,7 +34,8 @@ struct markup_scope {
 	struct markup_report *report;
 };
 
-/* Where a DOCTYPE ends that begins at `at`: behind its '>', or at the tag that shows that it was not ended. Entities of its internal subset go into the scope. */
+/* Where a DOCTYPE ends that begins at `at`: behind its '>', or at the tag that shows that it was not ended. Entities of
+ * its internal subset go into the scope. */
 const char *markup_read_doctype(struct markup_scope *scope, const char *at, const char *end);
 
 /* Whether the text holds nothing but characters of XML, in valid UTF-8. */

@@ -18,7 +18,7 @@
 void parse_rows_start_entry(struct parse_xml *reader, const struct parse_tag *tag, const struct xml_element *element);
 void parse_rows_end_entry(struct parse_xml *reader, const struct parse_tag *tag);
 
-/* atom:link; rel=enclosure and rel=replies become what they are. */
+/* atom:link; one of rel=enclosure becomes an enclosure. */
 void parse_rows_start_link(struct parse_xml *reader, const struct parse_tag *tag, const struct xml_element *element);
 
 /* A person with children or with plain text, its children, and a person that is nothing but text. */

@@ -46,8 +46,9 @@ struct action {
 extern const struct action actions[];
 const struct action *action_find(const char *name);
 
-/* Runs one in its own durable transaction; appends the answer's object (with "ok":true) to `answer`, without line feed.
- * On failure nothing is changed or appended. */
+/* Runs one in its own durable transaction; `now` is an instant. Appends the answer's object (with "ok":true) to
+ * `answer`, without line feed. On failure nothing is appended, and nothing changed but for what store_commit says of a
+ * disk that does not confirm; an answer that does not fit is a failure, too. */
 bool action_run(struct store *store, const struct json *request, int64_t now, struct buf *answer, struct error *error);
 
 /* Appends the answer for an error. */

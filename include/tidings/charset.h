@@ -16,7 +16,8 @@ struct charset_guess {
 };
 
 /* Decodes all bytes into `out` (valid UTF-8; NULs kept, the repair pass drops them). content_type is the HTTP header's
- * value or NULL. Bytes that mean nothing become U+FFFD and nothing more is lost. Never fails. */
+ * value or NULL. Bytes that mean nothing become U+FFFD and nothing more is lost, if `out` holds three times as much.
+ * Never fails. */
 void charset_decode(
     struct buf *out, const char *bytes, size_t length, const char *content_type, struct charset_guess *guess);
 

@@ -8,8 +8,8 @@
 #include <stdint.h>
 
 struct confine_limits {
-	int64_t memory; /* bytes of address space (RLIMIT_AS); 0: unlimited. Not set under AddressSanitizer, which needs
-	                   terabytes of it */
+	/* Bytes of address space (RLIMIT_AS); 0: unlimited. Not set under AddressSanitizer, which needs terabytes of it. */
+	int64_t memory;
 	int64_t cpu_seconds; /* RLIMIT_CPU, counted from now; 0: unlimited */
 };
 

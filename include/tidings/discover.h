@@ -11,8 +11,8 @@ struct arena;
 
 #define DISCOVER_LIMIT 32
 
-/* The candidates in page order, comment feeds last, each address once. `address` is the page's own. Returns how many.
- */
+/* The candidates in page order, comment feeds last, each address once; in the arena. `address` is the page's own.
+ * Returns how many. */
 size_t discover_feeds(
     struct arena *arena, const char *html, size_t length, const char *address, struct feed_candidate **candidates);
 

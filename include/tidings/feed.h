@@ -15,7 +15,7 @@
 #define FEED_CATEGORY_LIMIT 256
 #define FEED_CATEGORY_COUNT 64
 #define FEED_ENCLOSURE_COUNT 64
-#define FEED_ID_LIMIT 2048 /* longer ones become "sha…"-like hashes, never cut */
+#define FEED_ID_LIMIT 2048 /* bytes; longer ones become "xxh3:" and their hash, never cut */
 #define FEED_CONTENT_LIMIT (2u << 20)
 #define FEED_ENTRY_COUNT 20000
 

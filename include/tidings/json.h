@@ -58,7 +58,8 @@ struct json_writer {
 /* Begins a value at the end of `out`, which must outlive the writer. */
 void json_write_init(struct json_writer *writer, struct buf *out);
 
-/* Each writes a piece; begin and end go in pairs, a key stands before every value inside an object. A NULL text writes null. */
+/* Each writes a piece; begin and end go in pairs, a key stands before every value inside an object. A NULL text writes
+ * null. */
 void json_write_begin_object(struct json_writer *writer);
 void json_write_end_object(struct json_writer *writer);
 void json_write_begin_array(struct json_writer *writer);

@@ -33,7 +33,8 @@ struct store *store_open(const char *path, const struct store_options *options, 
 void store_close(struct store *store);
 
 /* One thing that happened is one transaction. begin is BEGIN IMMEDIATE; commit with `durable` waits for the disk
- * (synchronous=FULL): what a person was told stays. After a failed commit the transaction is rolled back. */
+ * (synchronous=FULL): what a person was told stays. After a failed commit the transaction is rolled back; when only the
+ * disk did not confirm, it is there all the same, until the machine fails. */
 bool store_begin(struct store *store, struct error *error);
 bool store_commit(struct store *store, bool durable, struct error *error);
 void store_rollback(struct store *store);

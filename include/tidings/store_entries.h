@@ -31,7 +31,8 @@ struct store_entry {
 	int64_t id, feed, story;
 	const char *feed_title, *feed_url;
 	const char *guid, *title, *link, *author, *language;
-	int64_t published, updated, received, sort_time; /* instants or DATE_NONE; sort_time = min(published, received) */
+	int64_t published, updated, received; /* instants; the first two may be DATE_NONE */
+	int64_t sort_time;                    /* instant: published, else updated, but never later than received */
 	bool is_read, is_starred, is_hidden, is_edited;
 	const char *tags;    /* comma-joined, sorted; "" when none */
 	const char *summary; /* plain text, at most ~500 bytes in lists */

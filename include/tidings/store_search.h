@@ -11,8 +11,9 @@
 struct query;
 
 struct store_search {
-	const struct query
-	    *query; /* NULL: everything that is not hidden. Hidden entries come only when the query speaks of is:hidden */
+	/* NULL: everything that is not hidden. Hidden entries come only when the query speaks of is:hidden. At most 256
+	 * nodes, also of one that was joined of several: ERROR_INPUT for more. */
+	const struct query *query;
 	int64_t limit;     /* rows; 0: all */
 	bool oldest_first; /* default: newest first, by sort_time, then id */
 };

@@ -30,9 +30,8 @@ char *text_line(struct arena *arena, const char *text, size_t limit);
 /* The length of the longest prefix of at most `limit` bytes that ends at a character boundary. */
 size_t text_cut(const char *text, size_t length, size_t limit);
 
-/* Adds text as it may be shown on a terminal (R-19 of the security rules): controls, bidi overrides and invisible
- * characters dropped, tabs as spaces, line breaks of any kind as LF when `multiline`, else as spaces, at most 8
- * combining marks in a row, ZWJ kept. */
+/* Adds text as it may be shown on a terminal: controls, bidi overrides and invisible characters dropped, tabs as spaces,
+ * line breaks of any kind as LF when `multiline`, else as spaces, at most 8 combining marks in a row, ZWJ kept. */
 void text_add_visible(struct buf *buf, const char *text, bool multiline);
 
 /* A whole number in decimal digits and nothing else; false when it is none or does not fit. */

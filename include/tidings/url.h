@@ -36,8 +36,7 @@ char *url_file_path(struct arena *arena, const char *url);
  * says why. */
 char *url_subscribable(struct arena *arena, const char *text, struct error *error);
 
-/* scheme://host:port with the port always given: what rate limits and credentials belong to. NULL for what has no host.
- */
+/* scheme://host:port with the port always given: what rate limits and credentials belong to. NULL without a host. */
 char *url_origin(struct arena *arena, const char *url);
 
 /* The host alone, lower case, IPv6 without brackets; NULL when there is none. */

@@ -24,7 +24,8 @@ bool wire_add_result(struct buf *out, const struct feed_result *result);
 bool wire_read_header(const char header[WIRE_HEADER_SIZE], size_t *length);
 
 /* Reads a payload. Texts of a source are borrowed from `payload`; a result is copied into the arena, every count and
- * text checked against the limits of feed.h and for UTF-8: it takes at most three times `length` bytes of it, and 16 KiB. */
+ * text checked against the limits of feed.h and for UTF-8: it takes at most three times `length` bytes of it, and
+ * 16 KiB. */
 bool wire_read_source(const char *payload, size_t length, struct feed_source *source, struct error *error);
 bool wire_read_result(
     struct arena *arena, const char *payload, size_t length, struct feed_result *result, struct error *error);
