@@ -29,6 +29,7 @@ static const struct charset_encoding *charset_decode_claimed(
     struct buf *out, const char *bytes, size_t length, const struct charset_claims *claims, size_t *bad);
 static size_t charset_convert(
     struct buf *out, const struct charset_encoding *encoding, const char *bytes, size_t length);
+static size_t charset_convert_windows_1252(struct buf *out, const char *bytes, size_t length);
 static bool charset_is_mostly_utf8(const char *bytes, size_t length);
 static size_t charset_convert_mixed(struct buf *out, const char *bytes, size_t length, bool is_mostly_utf8);
 static bool charset_is_windows_1252(const char *bytes, size_t length, size_t at, size_t span, bool is_mostly_utf8);
@@ -189,16 +190,8 @@ static size_t charset_convert(
     struct buf *out, const struct charset_encoding *encoding, const char *bytes, size_t length)
 {
 	size_t bad = 0;
-	if (strcmp(encoding->name, "windows-1252") == 0) {
-		for (const char *at = bytes, *end = bytes + length; at < end; at++) {
-			size_t span = charset_ascii(at, end);
-			buf_add(out, at, span);
-			at += span;
-			if (at < end)
-				text_add(out, charset_windows_1252((unsigned char)*at));
-		}
-		return 0;
-	}
+	if (strcmp(encoding->name, "windows-1252") == 0)
+		return charset_convert_windows_1252(out, bytes, length);
 	iconv_t converter = iconv_open("UTF-8", encoding->iconv);
 	if (converter == (iconv_t)-1)
 		return SIZE_MAX - 1;
@@ -219,6 +212,20 @@ static size_t charset_convert(
 	}
 	iconv_close(converter);
 	return bad;
+}
+
+/* iconv refuses the five bytes that mean nothing; here every byte means something. */
+static size_t charset_convert_windows_1252(struct buf *out, const char *bytes, size_t length)
+{
+	const char *at = bytes, *end = bytes + length;
+	while (at < end) {
+		size_t span = charset_ascii(at, end);
+		buf_add(out, at, span);
+		at += span;
+		if (at < end)
+			text_add(out, charset_windows_1252((unsigned char)*at++));
+	}
+	return 0;
 }
 
 /* Sequences of several bytes hardly come about in another encoding. */
