@@ -32,7 +32,6 @@ static void write_enclosure(struct json_writer *writer, const char *url, const c
 static void end_line(struct printer *printer);
 
 const struct printer_form output_json_form = {
-    .name = "json",
     .begin = begin_list,
     .entry = print_entry,
     .feed = print_feed,

@@ -54,7 +54,6 @@ static void print_document_entry(struct output *output, const struct feed_entry 
 static void print_title(struct output *output, const char *title);
 
 const struct printer_form output_text_form = {
-    .name = "text",
     .begin = begin_list,
     .entry = print_entry,
     .feed = print_feed,

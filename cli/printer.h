@@ -17,7 +17,6 @@ struct table;
 enum printer_list { PRINTER_ENTRIES, PRINTER_FEEDS };
 
 struct printer_form {
-	const char *name;
 	void (*begin)(struct printer *printer, enum printer_list list);
 	void (*entry)(struct printer *printer, const struct store_entry *entry); /* a line of a list */
 	void (*feed)(struct printer *printer, const struct store_feed *feed);
