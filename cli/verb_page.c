@@ -12,16 +12,22 @@
 #include "pager.h"
 #include "printer.h"
 #include "selection.h"
+#include "tidings/arena.h"
 #include "tidings/error.h"
 #include "tidings/mem.h"
 #include "tidings/store_entries.h"
 #include "tidings/url.h"
 
+#define ENTRY_MEMORY ((size_t)64 << 20) /* bytes, for one entry whole */
+
 extern char **environ;
 
 static bool read_ids(struct session *session, int64_t **ids, size_t *count, struct error *error);
-static bool get_entry(struct session *session, int64_t id, struct store_entry *entry, struct error *error);
-static void print_entry(struct session *session, struct printer *printer, const struct store_entry *entry);
+static bool show_entry(struct session *session, struct printer *printer, int64_t id, struct error *error);
+static bool get_entry(
+    struct session *session, struct arena *arena, int64_t id, struct store_entry *entry, struct error *error);
+static void print_entry(
+    struct session *session, struct printer *printer, struct arena *arena, const struct store_entry *entry);
 static bool mark_read(struct session *session, const int64_t *ids, size_t count, struct error *error);
 static bool open_entry(struct session *session, int64_t id, struct error *error);
 static bool run_browser(const char *link, struct error *error);
@@ -29,7 +35,6 @@ static bool run_browser(const char *link, struct error *error);
 enum session_status verb_page_show(struct session *session, struct error *error)
 {
 	struct printer printer;
-	struct store_entry entry;
 	int64_t *ids;
 	size_t count;
 
@@ -38,11 +43,9 @@ enum session_status verb_page_show(struct session *session, struct error *error)
 	printer_init(&printer, &session->output, arguments_has(session->arguments, OPTION_JSON), session->now);
 	if (!arguments_has(session->arguments, OPTION_NO_PAGER))
 		pager_begin(&session->output);
-	for (size_t i = 0; i < count; i++) {
-		if (!get_entry(session, ids[i], &entry, error))
+	for (size_t i = 0; i < count; i++)
+		if (!show_entry(session, &printer, ids[i], error))
 			return SESSION_FAILED;
-		print_entry(session, &printer, &entry);
-	}
 	pager_show(&session->output);
 	if (arguments_has(session->arguments, OPTION_PEEK) || session->output.failure)
 		return SESSION_DONE;
@@ -74,15 +77,29 @@ static bool read_ids(struct session *session, int64_t **ids, size_t *count, stru
 	return false;
 }
 
-static bool get_entry(struct session *session, int64_t id, struct store_entry *entry, struct error *error)
+/* Each in memory of its own: they may be many, and each of megabytes. */
+static bool show_entry(struct session *session, struct printer *printer, int64_t id, struct error *error)
 {
-	return session_has_store(session, error) && store_entries_get(session->store, session->arena, id, entry, error);
+	struct arena *arena = arena_new(ENTRY_MEMORY);
+	struct store_entry entry;
+	bool is_there = get_entry(session, arena, id, &entry, error);
+	if (is_there)
+		print_entry(session, printer, arena, &entry);
+	arena_free(arena);
+	return is_there;
 }
 
-static void print_entry(struct session *session, struct printer *printer, const struct store_entry *entry)
+static bool get_entry(
+    struct session *session, struct arena *arena, int64_t id, struct store_entry *entry, struct error *error)
+{
+	return session_has_store(session, error) && store_entries_get(session->store, arena, id, entry, error);
+}
+
+static void print_entry(
+    struct session *session, struct printer *printer, struct arena *arena, const struct store_entry *entry)
 {
 	if (arguments_has(session->arguments, OPTION_LINKS)) {
-		output_links_print(&session->output, session->arena, entry);
+		output_links_print(&session->output, arena, entry);
 	} else if (arguments_has(session->arguments, OPTION_HTML)) {
 		output_add_lines(&session->output, entry->content ? entry->content : "");
 		output_add(&session->output, "\n");
@@ -100,7 +117,7 @@ static bool mark_read(struct session *session, const int64_t *ids, size_t count,
 static bool open_entry(struct session *session, int64_t id, struct error *error)
 {
 	struct store_entry entry;
-	if (!get_entry(session, id, &entry, error))
+	if (!get_entry(session, session->arena, id, &entry, error))
 		return false;
 	if (!entry.link || !url_is_http(entry.link))
 		return error_set(error, ERROR_INPUT, "entry %lld has no web address to open", (long long)id);
