@@ -14,6 +14,7 @@ struct error;
 enum store_sql_module {
 	STORE_SQL_STORE,
 	STORE_SQL_FEEDS,
+	STORE_SQL_FEEDS_RECORD,
 	STORE_SQL_FEEDS_MOVE,
 	STORE_SQL_ENTRIES,
 	STORE_SQL_ENTRIES_MERGE,
@@ -29,8 +30,8 @@ struct store_sql_table {
 	const char *const *texts;
 };
 
-extern const struct store_sql_table store_sql_transactions, store_feeds_sql, store_feeds_move_sql, store_entries_sql,
-    store_entries_merge_sql, store_search_sql, store_search_condition_sql;
+extern const struct store_sql_table store_sql_transactions, store_feeds_sql, store_feeds_record_sql,
+    store_feeds_move_sql, store_entries_sql, store_entries_merge_sql, store_search_sql, store_search_condition_sql;
 
 struct store {
 	sqlite3 *db;

@@ -1,0 +1,142 @@
+/* What a poll leaves behind. */
+#include "poll_record.h"
+
+#include <string.h>
+
+#include "roster.h"
+#include "tidings/arena.h"
+#include "tidings/config.h"
+#include "tidings/date.h"
+#include "tidings/feed.h"
+#include "tidings/url.h"
+
+static struct cadence_plan plan(const struct poll *poll, int64_t now, int64_t last_new);
+static void fill_record(struct poll *poll, int64_t now);
+static const char *moved_to(const struct poll *poll);
+static void fill_feed(struct store_poll *record, const struct feed *fresh);
+static void fill_validators(struct poll *poll);
+static void fill_holds(struct poll *poll);
+
+void poll_record_fill(struct poll *poll, int64_t now)
+{
+	poll->plan = plan(poll, now, poll->feed.last_new);
+	poll->item.due_with_new = plan(poll, now, now).due;
+	poll->item.fresh = poll->fresh;
+	poll->item.size = poll->fresh ? poll->answer.length : 0;
+	fill_record(poll, now);
+	fill_validators(poll);
+	fill_holds(poll);
+}
+
+/* The wider of the two. */
+const char *poll_record_hold_key(const struct poll *poll)
+{
+	return poll->item.holds[1].key ? poll->item.holds[1].key : poll->item.holds[0].key;
+}
+
+static struct cadence_plan plan(const struct poll *poll, int64_t now, int64_t last_new)
+{
+	static const enum cadence_kind kinds[] = {
+	    [POLL_FRESH] = CADENCE_ANSWERED,
+	    [POLL_UNCHANGED] = CADENCE_ANSWERED,
+	    [POLL_LIMITED] = CADENCE_LIMITED,
+	    [POLL_GONE] = CADENCE_GONE,
+	    [POLL_FAILED] = CADENCE_FAILED,
+	};
+	const struct store_feed *feed = &poll->feed;
+	const struct feed *fresh = poll->fresh;
+	const struct config *config = poll->tools->config;
+	const struct cadence cadence = {
+	    .kind = fresh && fresh->is_cut ? CADENCE_FAILED : kinds[poll->outcome],
+	    .now = now,
+	    .feed = feed->id,
+	    .interval = config->interval,
+	    .min_interval = config->min_interval,
+	    .has_validators = poll->answer.etag || poll->answer.last_modified || poll->outcome == POLL_UNCHANGED,
+	    .freshness = poll->answer.freshness,
+	    .ttl = fresh ? 60 * fresh->ttl : feed->ttl,
+	    .update_period = fresh ? fresh->update_period : feed->update_period,
+	    .skip_hours = fresh ? fresh->skip_hours : feed->skip_hours,
+	    .skip_days = fresh ? fresh->skip_days : feed->skip_days,
+	    .last_new = last_new,
+	    .retry_after = poll->answer.retry_after,
+	    .failures = feed->failures + 1,
+	    .gone_since = feed->gone_since == DATE_NONE ? now : feed->gone_since,
+	};
+	return cadence_plan(&cadence);
+}
+
+static void fill_record(struct poll *poll, int64_t now)
+{
+	bool is_gone = poll->outcome == POLL_GONE;
+	int64_t since = poll->feed.gone_since;
+	poll->item.poll = (struct store_poll){
+	    .feed = poll->feed.id,
+	    .now = now,
+	    .due = poll->plan.due,
+	    .status = poll->answer.status,
+	    .problem = poll->problem,
+	    .moved_to = moved_to(poll),
+	    .failures = poll->problem ? poll->feed.failures + 1 : 0,
+	    .gone_since = !is_gone             ? DATE_NONE
+	                  : since == DATE_NONE ? now
+	                                       : since,
+	    .is_gone = is_gone && since != DATE_NONE && now >= since + CADENCE_CONFIRM,
+	};
+	if (poll->fresh)
+		fill_feed(&poll->item.poll, poll->fresh);
+}
+
+/* The feed's address from now on, when a whole feed was found elsewhere for good; NULL: the same. */
+static const char *moved_to(const struct poll *poll)
+{
+	bool is_feed = poll->outcome == POLL_UNCHANGED || (poll->outcome == POLL_FRESH && !poll->fresh->is_cut);
+	const char *address = poll->answer.moved_to ? poll->answer.moved_to : poll->candidate;
+	return is_feed && address && strcmp(address, poll->feed.url) ? address : NULL;
+}
+
+static void fill_feed(struct store_poll *record, const struct feed *fresh)
+{
+	record->has_feed = true;
+	record->title = fresh->title;
+	record->link = fresh->link;
+	record->description = fresh->description;
+	record->language = fresh->language;
+	record->icon = fresh->icon;
+	record->hub = fresh->hub;
+	record->ttl = 60 * fresh->ttl;
+	record->update_period = fresh->update_period;
+	record->skip_hours = fresh->skip_hours;
+	record->skip_days = fresh->skip_days;
+}
+
+/* Validators belong to what is stored: a whole document's are taken as they are, a 304 may renew them, nothing else
+ * touches them. */
+static void fill_validators(struct poll *poll)
+{
+	struct store_poll *record = &poll->item.poll;
+	const struct fetch_answer *answer = &poll->answer;
+	bool is_kept = answer->status == 304;
+	record->has_answer = poll->outcome == POLL_FRESH || poll->outcome == POLL_UNCHANGED;
+	if (!record->has_answer || (poll->fresh && poll->fresh->is_cut))
+		return;
+	record->etag = answer->etag || !is_kept ? answer->etag : poll->feed.etag;
+	record->last_modified = answer->last_modified || !is_kept ? answer->last_modified : poll->feed.last_modified;
+	record->body_hash = is_kept ? poll->feed.body_hash : poll->body_hash;
+}
+
+/* Too many requests are the client's whole business with an origin; anything else is this one address's. */
+static void fill_holds(struct poll *poll)
+{
+	if (!poll->plan.hold)
+		return;
+	poll->item.holds[0].key = poll->feed.url;
+	poll->item.holds[0].until = poll->plan.hold;
+	if (poll->answer.status != 429)
+		return;
+	poll->item.holds[1].key = url_origin(poll->arena, poll->answer.url);
+	poll->item.holds[1].until = poll->plan.hold;
+	if (poll->item.holds[1].key)
+		poll->item.holds[2].key = arena_format(poll->arena, ROSTER_SLOW "%s", poll->item.holds[1].key);
+	poll->item.holds[2].until = poll->item.poll.now + CADENCE_SLOW;
+}

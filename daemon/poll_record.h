@@ -1,0 +1,41 @@
+/* poll_record: what is written down about a poll when it ends, and when the feed is asked again. Part of poll. */
+#ifndef POLL_RECORD_H
+#define POLL_RECORD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "cadence.h"
+#include "fetch.h"
+#include "poll.h"
+#include "save.h"
+#include "tidings/store_feeds.h"
+
+struct arena;
+struct workers_job;
+
+struct poll {
+	const struct poll_tools *tools;
+	struct poll_listener listener;
+	struct arena *arena;
+	struct store_feed feed;
+	struct fetch *fetch; /* each of the three: NULL or false unless it is going on */
+	struct workers_job *job;
+	bool is_saving;
+	const char *candidate;      /* the feed that the page at the feed's address points at; NULL: not needed */
+	struct fetch_answer answer; /* copied into the arena, without the bytes */
+	uint64_t body_hash;
+	const struct feed *fresh;
+	enum poll_outcome outcome;
+	const char *problem;
+	struct cadence_plan plan;
+	struct save_item item;
+};
+
+/* Fills plan and item from what the poll has found; outcome and problem are known. */
+void poll_record_fill(struct poll *poll, int64_t now);
+
+/* What the pause is for that the server asked for, an origin or the feed's address; NULL: no pause. */
+const char *poll_record_hold_key(const struct poll *poll);
+
+#endif
