@@ -10,6 +10,7 @@
 
 #define CAPACITY_FIRST 64
 
+static bool has_place(const struct buf *buf, size_t length);
 static size_t room(struct buf *buf, size_t wanted);
 static void grow(struct buf *buf, size_t extra);
 
@@ -34,6 +35,12 @@ void buf_clear(struct buf *buf)
 
 bool buf_add(struct buf *buf, const void *bytes, size_t length)
 {
+	if (length > 0 && has_place(buf, length)) {
+		memcpy(buf->data + buf->length, bytes, length);
+		buf->length += length;
+		buf->data[buf->length] = '\0';
+		return true;
+	}
 	size_t fitting = room(buf, length);
 	grow(buf, fitting);
 	if (fitting)
@@ -50,7 +57,11 @@ bool buf_add_text(struct buf *buf, const char *text)
 
 bool buf_add_char(struct buf *buf, char character)
 {
-	return buf_add(buf, &character, 1);
+	if (!has_place(buf, 1))
+		return buf_add(buf, &character, 1);
+	buf->data[buf->length++] = character;
+	buf->data[buf->length] = '\0';
+	return true;
 }
 
 bool buf_add_format(struct buf *buf, const char *format, ...)
@@ -103,6 +114,12 @@ void buf_consume(struct buf *buf, size_t length)
 const char *buf_text(const struct buf *buf)
 {
 	return buf->data ? buf->data : "";
+}
+
+/* Whether the bytes and a NUL fit into what is allocated already: true for nearly every addition. */
+static bool has_place(const struct buf *buf, size_t length)
+{
+	return length < buf->capacity - buf->length && length <= buf->limit - buf->length && !buf->is_full;
 }
 
 /* How many of `wanted` bytes may still be added. */
