@@ -26,6 +26,9 @@ static void url_lower_origin(char *url);
 
 char *url_resolve(struct arena *arena, const char *base, const char *reference)
 {
+	size_t settled = url_settled_length(reference);
+	if (settled)
+		return arena_copy_bytes(arena, reference, settled);
 	const char *clean = url_escape(arena, reference);
 	const char *clean_base = base ? url_escape(arena, base) : NULL;
 	UriUriA uri;

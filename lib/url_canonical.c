@@ -193,6 +193,8 @@ static bool url_is_tracker(const char *parameter)
 
 static bool url_matches(const char *name, size_t length, const char *pattern)
 {
+	if (tolower((unsigned char)*name) != tolower((unsigned char)*pattern))
+		return false;
 	size_t pattern_length = strlen(pattern);
 	if (pattern[pattern_length - 1] == '*')
 		return length >= pattern_length - 1 && strncasecmp(name, pattern, pattern_length - 1) == 0;

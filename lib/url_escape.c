@@ -46,7 +46,9 @@ bool url_find_host(const char *url, struct url_part *part)
 
 char *url_escape(struct arena *arena, const char *text)
 {
-	size_t length;
+	size_t length = url_settled_length(text);
+	if (length)
+		return arena_copy_bytes(arena, text, length);
 	text = url_trim(text, &length);
 	if (!length || length > URL_LIMIT)
 		return NULL;
@@ -70,6 +72,26 @@ char *url_escape(struct arena *arena, const char *text)
 	char *escaped = out.is_full || !out.length ? NULL : arena_copy_bytes(arena, out.data, out.length);
 	buf_done(&out);
 	return escaped;
+}
+
+size_t url_settled_length(const char *text)
+{
+	size_t at = strncmp(text, "https://", 8) == 0 ? 8 : strncmp(text, "http://", 7) == 0 ? 7 : 0;
+	size_t host = at;
+	while (at && (isalnum((unsigned char)text[at]) || text[at] == '.' || text[at] == '-'))
+		at++;
+	if (at == host || !strchr("/?#", text[at]))
+		return 0;
+	bool has_fragment = false;
+	for (; text[at]; at++) {
+		bool is_escape = text[at] == '%' && url_hex(text[at + 1]) >= 0 && url_hex(text[at + 2]) >= 0;
+		bool is_fragment = text[at] == '#' && !has_fragment;
+		bool is_dot = text[at] == '.' && text[at - 1] == '/';
+		if (is_dot || (!is_escape && !is_fragment && !url_is_plain(text[at])))
+			return 0;
+		has_fragment = has_fragment || is_fragment;
+	}
+	return at <= URL_LIMIT ? at : 0;
 }
 
 char *url_decode(struct arena *arena, const char *text)

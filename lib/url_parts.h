@@ -21,6 +21,10 @@ bool url_find_host(const char *url, struct url_part *part);
  * when empty or too long. */
 char *url_escape(struct arena *arena, const char *text);
 
+/* The length of an absolute http address that neither escaping nor resolving would change; 0 for what has to be looked
+ * at more closely, or is too long. */
+size_t url_settled_length(const char *text);
+
 /* %xx decoded; NUL and what is no hexadecimal stay as they are. */
 char *url_decode(struct arena *arena, const char *text);
 
