@@ -114,7 +114,7 @@ struct date_word date_word_find(const char *word, size_t length)
 	for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
 		for (size_t at = 0; at < tables[i].count; at++) {
 			const struct name *name = &tables[i].names[at];
-			if (length >= name->shortest && strncmp(name->text, folded, length) == 0)
+			if (length >= name->shortest && *name->text == *folded && strncmp(name->text, folded, length) == 0)
 				return (struct date_word){tables[i].kind, name->value};
 		}
 	}

@@ -2,6 +2,7 @@
 
 #include "parse_space.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -69,7 +70,7 @@ enum parse_space parse_space_find(const char *uri, const char *prefix)
 	const char *address = without_scheme(uri);
 	for (size_t i = 0; i < sizeof space_addresses / sizeof *space_addresses; i++) {
 		const struct space_name *row = &space_addresses[i];
-		if (strncasecmp(address, row->name, strlen(row->name)) == 0)
+		if (tolower((unsigned char)*address) == *row->name && strncasecmp(address, row->name, strlen(row->name)) == 0)
 			return row->space;
 	}
 	if (*prefix == '\0')
