@@ -22,47 +22,58 @@ enum name { NAME_ID, NAME_ID_ADDRESS, NAME_LINK_ADDRESS, NAME_COUNT };
 struct names {
 	uint64_t keys[NAME_COUNT]; /* 0: none */
 	uint64_t title;
+	bool has_title; /* it was asked for */
 };
 
 /* One use of a key. */
 struct use {
-	uint64_t key, title;
+	uint64_t key;
+	size_t entry;
+	bool is_shared; /* entries with different titles use it; known of its first use */
+};
+
+struct namer {
+	struct arena *scratch;
+	struct feed *feed;
+	struct names *names; /* of each entry */
+	struct use *uses;    /* sorted by key */
+	size_t use_count;
 };
 
 static void name_entry(struct arena *scratch, const struct feed_entry *entry, struct names *names);
 static uint64_t address_key(struct arena *scratch, const char *url);
-static struct use *collect_uses(const struct names *names, size_t count, size_t *use_count);
+static void collect_uses(struct namer *namer);
 static int compare_uses(const void *left, const void *right);
-static bool is_shared(const struct use *uses, size_t count, uint64_t key);
-static void give_keys(
-    struct arena *scratch, struct feed_entry *entry, const struct names *names, const struct use *uses, size_t count);
+static void mark_shared(struct namer *namer);
+static uint64_t title_of(struct namer *namer, size_t entry);
+static bool is_shared(const struct namer *namer, uint64_t key);
+static void give_keys(struct namer *namer, struct feed_entry *entry, const struct names *names);
 static void add_key(struct feed_entry *entry, uint64_t key);
 static uint64_t joint_key(struct arena *scratch, const struct feed_entry *entry);
 static uint64_t hash_content(const struct feed_entry *entry);
 
 void identity_name_entries(struct feed *feed)
 {
-	struct arena *scratch = arena_new(SCRATCH_LIMIT);
-	struct names *names = mem_new(feed->entry_count, sizeof *names);
+	struct namer namer = {.scratch = arena_new(SCRATCH_LIMIT), .feed = feed};
+	namer.names = mem_new(feed->entry_count, sizeof *namer.names);
 	for (size_t i = 0; i < feed->entry_count; i++) {
-		name_entry(scratch, &feed->entries[i], &names[i]);
-		arena_reset(scratch);
+		name_entry(namer.scratch, &feed->entries[i], &namer.names[i]);
+		arena_reset(namer.scratch);
 	}
-	size_t use_count;
-	struct use *uses = collect_uses(names, feed->entry_count, &use_count);
+	collect_uses(&namer);
+	mark_shared(&namer);
 	for (size_t i = 0; i < feed->entry_count; i++) {
-		give_keys(scratch, &feed->entries[i], &names[i], uses, use_count);
+		give_keys(&namer, &feed->entries[i], &namer.names[i]);
 		feed->entries[i].content_hash = hash_content(&feed->entries[i]);
-		arena_reset(scratch);
+		arena_reset(namer.scratch);
 	}
-	mem_free(uses);
-	mem_free(names);
-	arena_free(scratch);
+	mem_free(namer.uses);
+	mem_free(namer.names);
+	arena_free(namer.scratch);
 }
 
 static void name_entry(struct arena *scratch, const struct feed_entry *entry, struct names *names)
 {
-	names->title = hash_text(entry->title ? text_fold(scratch, entry->title) : NULL);
 	if (entry->id) {
 		names->keys[NAME_ID] = hash_join(NAME_ID + 1, hash_text(entry->id));
 		names->keys[NAME_ID_ADDRESS] = url_is_http(entry->id) ? address_key(scratch, entry->id) : 0;
@@ -79,16 +90,15 @@ static uint64_t address_key(struct arena *scratch, const char *url)
 	return hash_join(NAME_ID_ADDRESS + 1, hash_text(canonical));
 }
 
-static struct use *collect_uses(const struct names *names, size_t count, size_t *use_count)
+static void collect_uses(struct namer *namer)
 {
-	struct use *uses = mem_new(count * NAME_COUNT + 1, sizeof *uses);
-	*use_count = 0;
+	size_t count = namer->feed->entry_count;
+	namer->uses = mem_new(count * NAME_COUNT + 1, sizeof *namer->uses);
 	for (size_t i = 0; i < count; i++)
 		for (int name = 0; name < NAME_COUNT; name++)
-			if (names[i].keys[name])
-				uses[(*use_count)++] = (struct use){names[i].keys[name], names[i].title};
-	qsort(uses, *use_count, sizeof *uses, compare_uses);
-	return uses;
+			if (namer->names[i].keys[name])
+				namer->uses[namer->use_count++] = (struct use){.key = namer->names[i].keys[name], .entry = i};
+	qsort(namer->uses, namer->use_count, sizeof *namer->uses, compare_uses);
 }
 
 static int compare_uses(const void *left, const void *right)
@@ -96,14 +106,38 @@ static int compare_uses(const void *left, const void *right)
 	const struct use *a = left, *b = right;
 	if (a->key != b->key)
 		return a->key < b->key ? -1 : 1;
-	return (a->title > b->title) - (a->title < b->title);
+	return (a->entry > b->entry) - (a->entry < b->entry);
 }
 
-/* Whether entries with different titles use it. Uses are sorted: those of a key stand together, and if their titles
- * differ, then the first from the last. */
-static bool is_shared(const struct use *uses, size_t count, uint64_t key)
+/* Uses of a key stand together; where all titles are the first one's, they are one. */
+static void mark_shared(struct namer *namer)
 {
-	size_t low = 0, high = count;
+	struct use *first = namer->uses;
+	for (struct use *use = first; use < namer->uses + namer->use_count; use++) {
+		if (use->key != first->key)
+			first = use;
+		if (use->entry != first->entry && !first->is_shared)
+			first->is_shared = title_of(namer, use->entry) != title_of(namer, first->entry);
+	}
+}
+
+/* Folding it takes long, and few entries share a key. */
+static uint64_t title_of(struct namer *namer, size_t entry)
+{
+	struct names *names = &namer->names[entry];
+	const char *title = namer->feed->entries[entry].title;
+	if (!names->has_title) {
+		names->title = hash_text(title ? text_fold(namer->scratch, title) : NULL);
+		names->has_title = true;
+		arena_reset(namer->scratch);
+	}
+	return names->title;
+}
+
+static bool is_shared(const struct namer *namer, uint64_t key)
+{
+	const struct use *uses = namer->uses;
+	size_t low = 0, high = namer->use_count;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 		if (uses[middle].key < key)
@@ -111,14 +145,10 @@ static bool is_shared(const struct use *uses, size_t count, uint64_t key)
 		else
 			high = middle;
 	}
-	uint64_t title = uses[low].title;
-	while (low < count && uses[low].key == key && uses[low].title == title)
-		low++;
-	return low < count && uses[low].key == key;
+	return uses[low].is_shared;
 }
 
-static void give_keys(
-    struct arena *scratch, struct feed_entry *entry, const struct names *names, const struct use *uses, size_t count)
+static void give_keys(struct namer *namer, struct feed_entry *entry, const struct names *names)
 {
 	entry->key_count = 0;
 	bool has_shared = false;
@@ -126,13 +156,13 @@ static void give_keys(
 		uint64_t key = names->keys[name];
 		if (!key)
 			continue;
-		if (is_shared(uses, count, key))
+		if (is_shared(namer, key))
 			has_shared = true;
 		else
 			add_key(entry, key);
 	}
 	if (has_shared || entry->key_count == 0)
-		add_key(entry, joint_key(scratch, entry));
+		add_key(entry, joint_key(namer->scratch, entry));
 }
 
 static void add_key(struct feed_entry *entry, uint64_t key)
