@@ -49,6 +49,8 @@ void charset_decode(
 		encoding = charset_of_pattern(bytes, length);
 	bytes += skip;
 	length -= skip;
+	if (length <= out->limit)
+		buf_reserve(out, length);
 	if (encoding && encoding->unit > 1)
 		bad = charset_convert(out, encoding, bytes, length);
 	else if (!claims.is_stateful && text_is_valid(bytes, length)) {

@@ -111,6 +111,8 @@ static bool markup_repair_clean(struct buf *out, const char *text, size_t length
 	    .end = text + length,
 	    .scope.report = report,
 	};
+	if (length + length / 8 <= out->limit)
+		buf_reserve(out, length + length / 8);
 	markup_look_from(&scan, text);
 	const char *root = markup_find_root(&scan);
 	if (!root)

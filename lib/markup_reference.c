@@ -39,6 +39,7 @@ static size_t markup_add_reference(struct buf *out, const char *text, size_t len
 static size_t markup_add_declared(struct buf *out, const char *text, size_t length, struct markup_scope *scope);
 static void markup_add_character(struct buf *out, uint32_t character);
 static void markup_add_escaped(struct buf *out, char character);
+static bool markup_is_printable(const char text[static 8]);
 static const char *markup_next_unclean(const char *at, const char *end);
 
 size_t markup_reference(const char *text, size_t length, uint32_t characters[2])
@@ -70,8 +71,12 @@ void markup_add_text(struct buf *out, const char *text, size_t length, bool quot
 bool markup_is_clean(const char *text, size_t length)
 {
 	unsigned char seen = 0;
-	for (size_t at = 0; at < length; at++)
-		seen |= markup_special[(unsigned char)text[at]];
+	for (size_t at = 0; at < length; at++) {
+		while (length - at >= 8 && markup_is_printable(text + at))
+			at += 8;
+		if (at < length)
+			seen |= markup_special[(unsigned char)text[at]];
+	}
 	if (seen & FORBIDDEN || !text_is_valid(text, length))
 		return false;
 	return !(seen & SUSPECT) || markup_next_unclean(text, text + length) == text + length;
@@ -225,6 +230,16 @@ static void markup_add_escaped(struct buf *out, char character)
 		buf_add_text(out, escape);
 	else
 		buf_add_char(out, character);
+}
+
+/* Whether eight bytes are printable ASCII: one below the space sets its own high bit when that is taken off, DEL when
+ * one is added. */
+static bool markup_is_printable(const char text[static 8])
+{
+	uint64_t bytes;
+	memcpy(&bytes, text, sizeof bytes);
+	uint64_t high = UINT64_C(0x8080808080808080), each = UINT64_C(0x0101010101010101);
+	return !((bytes | (bytes - each * 0x20) | (bytes + each)) & high);
 }
 
 /* The next bytes that are a control, a noncharacter or no UTF-8; `end` when there are none. */
