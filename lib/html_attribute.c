@@ -65,6 +65,8 @@ static const char media_schemes[] = " http https ";
 /* Where scripts that load images late leave the address. */
 static const char *const late_names[] = {"data-src", "data-lazy-src", "data-original"};
 
+static uint32_t find_initials(const struct html_token *token);
+static uint32_t initial(char letter);
 static const struct html_slice *find_value(const struct html_token *token, const struct rule *rule);
 static bool is_word_of(const char *list, const char *word);
 static const char *safe_value(enum value_kind kind, struct html_slice value, const char *base, struct arena *scratch);
@@ -81,7 +83,11 @@ static size_t descriptor_length(const char *text, size_t length);
 bool html_add_attributes(struct buf *out, const struct html_token *token, const char *base, struct arena *scratch)
 {
 	bool has_address = false;
-	for (size_t i = 0; token->attribute_count && i < sizeof rules / sizeof *rules; i++) {
+	uint32_t initials = find_initials(token);
+	for (size_t i = 0; initials && i < sizeof rules / sizeof *rules; i++) {
+		bool may_be_late = rules[i].kind == VALUE_MEDIA && initials & initial(late_names[0][0]);
+		if (!(initials & initial(rules[i].name[0])) && !may_be_late)
+			continue;
 		const struct html_slice *found = find_value(token, &rules[i]);
 		if (!found)
 			continue;
@@ -103,6 +109,21 @@ bool html_is_pixel(const struct html_token *token)
 {
 	int width = html_token_number(token, "width"), height = html_token_number(token, "height");
 	return width <= 1 && height <= 1 && (width >= 0 || height >= 0);
+}
+
+/* The set of letters that the attributes' names begin with: most rules ask for none of them. */
+static uint32_t find_initials(const struct html_token *token)
+{
+	uint32_t initials = 0;
+	for (size_t i = 0; i < token->attribute_count; i++)
+		initials |= initial(*token->attributes[i].name.at);
+	return initials;
+}
+
+/* The same bit for both cases of a letter. */
+static uint32_t initial(char letter)
+{
+	return UINT32_C(1) << (letter & 31);
 }
 
 static const struct html_slice *find_value(const struct html_token *token, const struct rule *rule)

@@ -183,5 +183,6 @@ size_t html_element_number(const struct html_element *element)
 
 static int compare_name(const void *name, const void *element)
 {
-	return strcmp(name, ((const struct html_element *)element)->name);
+	const char *wanted = name, *known = ((const struct html_element *)element)->name;
+	return *wanted == *known ? strcmp(wanted, known) : *wanted - *known;
 }

@@ -114,6 +114,19 @@ enum {
 	HTML_LITERAL = 4,   /* no reference is one: they were decoded before */
 };
 
+/* Bytes of ASCII that are nothing but themselves: */
+enum {
+	HTML_BARE = 1, /* in safe HTML, and in its values */
+	HTML_WORD = 2, /* in a word of plain text */
+};
+
+/* How many bytes the text begins with that are of the kind, or letters of other scripts in valid UTF-8: what can be
+ * taken over in one go. */
+size_t html_run_length(struct html_slice text, unsigned char kind);
+
+/* Adds a run, cut between characters where it does not fit: false then. */
+bool html_add_run(struct buf *out, const char *run, size_t length);
+
 /* Adds the text with its references decoded, CR LF and CR as LF, other controls and noncharacters dropped. What does
  * not fit is cut between characters. False when it was cut. */
 bool html_add_text(struct buf *out, struct html_slice text, unsigned how);

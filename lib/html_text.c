@@ -47,7 +47,6 @@ static struct list *innermost_list(struct writer *writer);
 static void add_image(struct writer *writer, const struct html_token *token);
 static void add_text(struct writer *writer, struct html_slice text, unsigned how);
 static size_t plain_length(struct html_slice text);
-static bool is_plain(char byte);
 static void add_character(struct writer *writer, uint32_t character);
 static void flush_pending(struct writer *writer);
 static void start_line(struct writer *writer);
@@ -237,7 +236,7 @@ static void add_text(struct writer *writer, struct html_slice text, unsigned how
 		size_t run = plain_length(text);
 		if (run) {
 			flush_pending(writer);
-			buf_add(writer->out, text.at, run);
+			html_add_run(writer->out, text.at, run);
 			text.at += run;
 			text.length -= run;
 			continue;
@@ -252,20 +251,15 @@ static void add_text(struct writer *writer, struct html_slice text, unsigned how
 /* Of words that need neither decoding nor layout: most bytes of most texts. */
 static size_t plain_length(struct html_slice text)
 {
-	size_t length = 0;
-	while (length < text.length) {
-		const char *at = text.at + length;
-		bool is_single_space = *at == ' ' && length && length + 1 < text.length && is_plain(at[1]);
-		if (!is_plain(*at) && !is_single_space)
+	size_t length = html_run_length(text, HTML_WORD);
+	while (length && length + 1 < text.length && text.at[length] == ' ') {
+		struct html_slice rest = {text.at + length + 1, text.length - length - 1};
+		size_t word = html_run_length(rest, HTML_WORD);
+		if (!word)
 			break;
-		length++;
+		length += 1 + word;
 	}
 	return length;
-}
-
-static bool is_plain(char byte)
-{
-	return byte > ' ' && byte < 0x7f && byte != '&';
 }
 
 static void add_character(struct writer *writer, uint32_t character)

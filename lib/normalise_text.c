@@ -110,15 +110,12 @@ const char *normalise_text_plain(struct arena *arena, const char *html)
 {
 	if (!html)
 		return NULL;
-	struct buf plain, clean;
+	struct buf plain;
 	buf_init(&plain, FEED_CONTENT_LIMIT);
-	buf_init(&clean, FEED_CONTENT_LIMIT);
 	html_to_words(&plain, html, strlen(html));
-	text_clean(&clean, buf_text(&plain), plain.length, true);
-	const char *text = buf_text(&clean);
-	text = text[strspn(text, " \t\r\n")] ? arena_copy_bytes(arena, clean.data, clean.length) : NULL;
+	const char *text = buf_text(&plain);
+	text = text[strspn(text, " \t\r\n")] ? arena_copy_bytes(arena, plain.data, plain.length) : NULL;
 	buf_done(&plain);
-	buf_done(&clean);
 	return text;
 }
 

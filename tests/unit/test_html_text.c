@@ -51,6 +51,8 @@ static void html_reads_as_text(void **state)
 		{"soft hyphens go", "in&shy;visi\u00adble", "invisible"},
 		{"controls go", "a\x01\x1b[31mb\xc2\x9b" "c", "a[31mbc"},
 		{"bad UTF-8 becomes U+FFFD", "a\xff", "a\xef\xbf\xbd"},
+		{"also among letters", "\xd0\xb0\xd0 \xe6\x97 \xed\xa0\x80", "\xd0\xb0\xef\xbf\xbd \xef\xbf\xbd\xef\xbf\xbd \xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd"},
+		{"words of any script have one space between them", " Привет,  мир \n 日本 、語", "Привет, мир 日本 、語"},
 		{"markup by reference stays text", "&lt;b&gt;a&lt;/b&gt;", "<b>a</b>"},
 		{"a tag that does not end", "a <b>b</b> <a href='", "a b"},
 		{"ends without starts", "</ul></pre>a</li></p>b", "a\n\nb"},
@@ -169,12 +171,24 @@ static void attributes_without_end_are_stepped_over(void **state)
 	buf_done(&html);
 }
 
+static void a_text_is_cut_between_characters(void **state)
+{
+	(void)state;
+	struct buf out;
+	buf_init(&out, 5);
+	html_to_text(&out, "ééé", strlen("ééé"));
+	assert_string_equal(buf_text(&out), "éé");
+	assert_true(out.is_full);
+	buf_done(&out);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(html_reads_as_text),
 	    cmocka_unit_test(text_is_added_to_what_is_there),
 	    cmocka_unit_test(text_keeps_to_its_limit),
+	    cmocka_unit_test(a_text_is_cut_between_characters),
 	    cmocka_unit_test(markup_is_told_from_text),
 	    cmocka_unit_test(tags_are_visited_in_order),
 	    cmocka_unit_test(attributes_without_end_are_stepped_over),
