@@ -33,6 +33,7 @@ static const struct header headers_kept[FETCH_HEADER_COUNT] = {
 
 static void clear_values(struct fetch_headers *headers);
 static void keep(struct fetch_headers *headers, enum fetch_header which, const char *value, size_t length);
+static bool is_sendable(const char *value, size_t length);
 static bool is_coded_twice(const char *codings);
 static bool is_space(char character);
 static bool find_max_age(const char *directives, int64_t *seconds);
@@ -115,8 +116,8 @@ static void keep(struct fetch_headers *headers, enum fetch_header which, const c
 		length--;
 	const struct header *header = &headers_kept[which];
 	char *old = headers->values[which];
-	bool is_fit = length && (!header->limit || length <= header->limit) && text_is_valid(value, length);
-	if (!is_fit || memchr(value, '\0', length) || (old && !header->is_joined))
+	bool is_fit = length && (!header->limit || length <= header->limit);
+	if (!is_fit || !is_sendable(value, length) || (old && !header->is_joined))
 		return;
 	char *copy = mem_copy_bytes(value, length);
 	headers->values[which] = old ? mem_format("%s, %s", old, copy) : copy;
@@ -124,6 +125,15 @@ static void keep(struct fetch_headers *headers, enum fetch_header which, const c
 		mem_free(old);
 		mem_free(copy);
 	}
+}
+
+/* Text without controls (RFC 9110 §5.5): a validator goes back to the server, where a CR could begin another header. */
+static bool is_sendable(const char *value, size_t length)
+{
+	for (size_t i = 0; i < length; i++)
+		if (((unsigned char)value[i] < ' ' && value[i] != '\t') || value[i] == 0x7f)
+			return false;
+	return text_is_valid(value, length);
 }
 
 /* Stacked codings multiply the bytes that a small answer unfolds to. */

@@ -50,6 +50,9 @@ static void test_values(void **state)
 	    {"a line without colon is nothing", "HTTP/1.1 200 OK|ETag", FETCH_ETAG, NULL},
 	    {"lists are joined", "HTTP/1.1 200 OK|Cache-Control: public|Cache-Control: max-age=5", FETCH_CACHE_CONTROL,
 	        "public, max-age=5"},
+	    {"a value with a carriage return in it is not kept", "HTTP/1.1 200 OK|ETag: \"a\"\rX: y", FETCH_ETAG, NULL},
+	    {"nor one with another control", "HTTP/1.1 200 OK|ETag: \"a\x1b[2J\"", FETCH_ETAG, NULL},
+	    {"a tab inside a value stays", "HTTP/1.1 200 OK|Location: /a\tb", FETCH_LOCATION, "/a\tb"},
 	    {"bytes that are no text are not kept", "HTTP/1.1 200 OK|ETag: \"\xff\"", FETCH_ETAG, NULL},
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
