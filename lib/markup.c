@@ -23,8 +23,10 @@ enum {
 struct markup_element {
 	const char *name;
 	size_t name_length;
+	uint64_t hash; /* of the name without regard to case */
 	unsigned traits;
-	uint32_t prefixes; /* the well-known ones that are declared here or further out */
+	uint32_t prefixes;   /* the well-known ones that are declared here or further out */
+	size_t declarations; /* of namespaces, here and further out */
 };
 
 /* Where a thing that is searched for stands next, remembered so that no byte is looked at twice for it. */
@@ -50,6 +52,7 @@ struct markup_scan {
 
 static bool markup_repair_clean(struct buf *out, const char *text, size_t length, struct markup_report *report);
 static void markup_look_from(struct markup_scan *scan, const char *at);
+static void markup_skip_misc(struct markup_scan *scan);
 static const char *markup_find_root(struct markup_scan *scan);
 static bool markup_is_root(const struct markup_tag *tag, bool in_page);
 static bool markup_is_word(const struct markup_tag *tag, const char *const *words);
@@ -62,6 +65,7 @@ static const char *markup_section_end(struct markup_scan *scan, const char *from
 static void markup_scan_tag(struct markup_scan *scan);
 static void markup_close(struct markup_scan *scan);
 static size_t markup_find_open(const struct markup_scan *scan);
+static uint64_t markup_hash(const struct markup_tag *tag);
 static unsigned markup_traits(const struct markup_tag *tag);
 static void markup_close_forgotten(struct markup_scan *scan, unsigned traits);
 static void markup_close_down_to(struct markup_scan *scan, size_t depth);
@@ -95,8 +99,7 @@ bool markup_repair(struct buf *out, const char *text, size_t length, struct mark
 		return markup_repair_clean(out, text, length, report);
 	struct buf clean;
 	buf_init(&clean, 3 * length);
-	markup_clean(&clean, text, length);
-	report->was_repaired = true;
+	report->was_repaired = markup_clean(&clean, text, length);
 	bool is_markup = markup_repair_clean(out, buf_text(&clean), clean.length, report);
 	buf_done(&clean);
 	return is_markup;
@@ -122,7 +125,8 @@ static bool markup_repair_clean(struct buf *out, const char *text, size_t length
 	report->is_cut = !scan.is_closed;
 	markup_close_down_to(&scan, 0);
 	out->limit = scan.limit;
-	scan.at = markup_skip_space(scan.at, scan.end);
+	if (scan.is_closed)
+		markup_skip_misc(&scan);
 	report->had_junk = report->had_junk || (scan.is_closed && scan.at < scan.end);
 	return true;
 }
@@ -135,6 +139,22 @@ static void markup_look_from(struct markup_scan *scan, const char *at)
 	scan->section_end = (struct markup_finder){LITERAL("]]>"), NULL};
 	scan->section_start = (struct markup_finder){LITERAL("<![CDATA["), NULL};
 	scan->instruction_end = (struct markup_finder){LITERAL("?>"), NULL};
+}
+
+/* White space, comments and instructions: what XML allows behind the root. */
+static void markup_skip_misc(struct markup_scan *scan)
+{
+	while ((scan->at = markup_skip_space(scan->at, scan->end)) < scan->end) {
+		const char *from = scan->at;
+		bool is_comment = markup_starts(from, scan->end, "<!--");
+		if (!is_comment && !markup_starts(from, scan->end, "<?"))
+			return;
+		struct markup_finder *finder = is_comment ? &scan->comment_end : &scan->instruction_end;
+		const char *to = markup_find(finder, from + (is_comment ? 4 : 2), scan->end);
+		if (to == scan->end)
+			return;
+		scan->at = to + finder->length;
+	}
 }
 
 /* The first tag that a feed begins with, else the first tag at all. */
@@ -312,7 +332,10 @@ static void markup_scan_tag(struct markup_scan *scan)
 		scan->beyond += tag->kind == MARKUP_START;
 		return;
 	}
-	uint32_t known = markup_declared_prefixes(tag) | (scan->depth ? scan->open[scan->depth - 1].prefixes : 0);
+	const struct markup_element *parent = scan->depth ? &scan->open[scan->depth - 1] : NULL;
+	size_t declarations = parent ? parent->declarations : 0;
+	declarations += markup_limit_declarations(&scan->tag, MARKUP_DECLARATIONS - declarations);
+	uint32_t known = markup_declared_prefixes(tag) | (parent ? parent->prefixes : 0);
 	uint32_t missing = markup_used_prefixes(tag) & ~known;
 	if (missing || tag->was_mended)
 		scan->scope.report->was_repaired = true;
@@ -331,7 +354,8 @@ static void markup_scan_tag(struct markup_scan *scan)
 	if (scan->out->is_full)
 		return;
 	scan->closing += closing;
-	scan->open[scan->depth++] = (struct markup_element){tag->name, tag->name_length, traits, known | missing};
+	scan->open[scan->depth++] =
+	    (struct markup_element){tag->name, tag->name_length, markup_hash(tag), traits, known | missing, declarations};
 }
 
 /* Closes what the tag names and all that is open inside it; a tag that nothing waits for is dropped. */
@@ -354,10 +378,11 @@ static void markup_close(struct markup_scan *scan)
 static size_t markup_find_open(const struct markup_scan *scan)
 {
 	const struct markup_tag *tag = &scan->tag;
+	uint64_t hash = markup_hash(tag);
 	size_t similar = 0;
 	for (size_t depth = scan->depth; depth > 0; depth--) {
 		const struct markup_element *element = &scan->open[depth - 1];
-		if (element->name_length != tag->name_length)
+		if (element->hash != hash || element->name_length != tag->name_length)
 			continue;
 		if (memcmp(element->name, tag->name, tag->name_length) == 0)
 			return depth;
@@ -365,6 +390,15 @@ static size_t markup_find_open(const struct markup_scan *scan)
 			similar = depth;
 	}
 	return similar;
+}
+
+/* FNV-1a of the name in small letters: an end tag that nothing waits for is compared with all that is open. */
+static uint64_t markup_hash(const struct markup_tag *tag)
+{
+	uint64_t hash = 0xcbf29ce484222325;
+	for (size_t at = 0; at < tag->name_length; at++)
+		hash = (hash ^ ((unsigned char)tag->name[at] | 0x20)) * 0x100000001b3;
+	return hash;
 }
 
 static unsigned markup_traits(const struct markup_tag *tag)

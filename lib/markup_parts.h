@@ -38,11 +38,12 @@ struct markup_scope {
  * its internal subset go into the scope. */
 const char *markup_read_doctype(struct markup_scope *scope, const char *at, const char *end);
 
-/* Whether the text holds nothing but characters of XML, in valid UTF-8. */
+/* Whether the text holds nothing but characters of XML, in valid UTF-8, and no line ends but LF. */
 bool markup_is_clean(const char *text, size_t length);
 
-/* Adds the text with U+FFFD for bad bytes and without what XML does not allow. */
-void markup_clean(struct buf *out, const char *text, size_t length);
+/* Adds the text with U+FFFD for bad bytes, without what XML does not allow and with LF for line ends of any kind.
+ * Whether there was anything but line ends to mend. */
+bool markup_clean(struct buf *out, const char *text, size_t length);
 
 /* Adds clean text as XML: references resolved, what is no markup escaped; `quote` as for a value in double quotes. */
 void markup_add_text(struct buf *out, const char *text, size_t length, bool quote, struct markup_scope *scope);
@@ -69,7 +70,14 @@ void markup_read_tag(struct markup_tag *tag, const char *at, const char *end);
 /* Adds a start tag, with declarations for the well-known prefixes in the set `missing`. */
 void markup_add_tag(struct buf *out, const struct markup_tag *tag, uint32_t missing, struct markup_scope *scope);
 
-/* Adds a name as XML and its namespaces allow it. */
+/* Whether a byte may begin a tag's name, or stand in one. Beyond ASCII any may: characters are judged later. */
+bool markup_begins_name(char byte);
+bool markup_is_name_byte(char byte);
+
+/* Whether it is a name as XML and its namespaces allow it: one colon at most, between two parts. */
+bool markup_is_name(const char *name, size_t length);
+
+/* Adds a name; what does not fit becomes '_', a character for each. */
 void markup_add_name(struct buf *out, const char *name, size_t length);
 
 /* The first byte at or behind `at` that is no white space, or `end`. */
@@ -78,6 +86,10 @@ const char *markup_skip_space(const char *at, const char *end);
 /* Sets of well-known namespace prefixes: those that a start tag declares, those that it uses. */
 uint32_t markup_declared_prefixes(const struct markup_tag *tag);
 uint32_t markup_used_prefixes(const struct markup_tag *tag);
+
+/* Leaves out a start tag's declarations of namespaces but for the first `room`; returns how many stay. libxml2 looks
+ * through all that are in force for every name. */
+size_t markup_limit_declarations(struct markup_tag *tag, size_t room);
 
 /* Adds ` xmlns:prefix="address"` for each prefix of a set. */
 void markup_add_prefixes(struct buf *out, uint32_t prefixes);

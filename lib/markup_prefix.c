@@ -75,6 +75,25 @@ uint32_t markup_used_prefixes(const struct markup_tag *tag)
 	return prefixes;
 }
 
+size_t markup_limit_declarations(struct markup_tag *tag, size_t room)
+{
+	size_t declarations = 0, kept = 0;
+	for (size_t at = 0; at < tag->attribute_count; at++) {
+		const struct markup_attribute *attribute = &tag->attributes[at];
+		bool is_declaration = attribute->name_length >= XMLNS_LENGTH - 1 &&
+		                      memcmp(attribute->name, XMLNS, XMLNS_LENGTH - 1) == 0 &&
+		                      (attribute->name_length == XMLNS_LENGTH - 1 || attribute->name[XMLNS_LENGTH - 1] == ':');
+		if (is_declaration && declarations == room) {
+			tag->was_mended = true;
+			continue;
+		}
+		declarations += is_declaration;
+		tag->attributes[kept++] = *attribute;
+	}
+	tag->attribute_count = kept;
+	return declarations;
+}
+
 void markup_add_prefixes(struct buf *out, uint32_t prefixes)
 {
 	for (size_t at = 0; prefixes && at < PREFIXES; at++)

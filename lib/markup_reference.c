@@ -12,13 +12,13 @@
 #define REPLACEMENT 0xfffdu
 
 /* What a byte is: not allowed at all, the first of a character that may be not allowed, to be looked at in text, or in a
- * value. */
-enum { FORBIDDEN = 1, SUSPECT = 2, IN_TEXT = 4, IN_VALUE = 8 };
+ * value, the end of a line that is not XML's. */
+enum { FORBIDDEN = 1, SUSPECT = 2, IN_TEXT = 4, IN_VALUE = 8, RETURN = 16 };
 
 // clang-format off
 static const unsigned char markup_special[256] = {
 	[0x00] = FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN,
-	[0x0b] = FORBIDDEN, FORBIDDEN,
+	[0x0b] = FORBIDDEN, FORBIDDEN, RETURN,
 	[0x0e] = FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN,
 	         FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN,
 	[0x7f] = FORBIDDEN, [0xef] = SUSPECT,
@@ -77,14 +77,15 @@ bool markup_is_clean(const char *text, size_t length)
 		if (at < length)
 			seen |= markup_special[(unsigned char)text[at]];
 	}
-	if (seen & FORBIDDEN || !text_is_valid(text, length))
+	if (seen & (FORBIDDEN | RETURN) || !text_is_valid(text, length))
 		return false;
 	return !(seen & SUSPECT) || markup_next_unclean(text, text + length) == text + length;
 }
 
-void markup_clean(struct buf *out, const char *text, size_t length)
+bool markup_clean(struct buf *out, const char *text, size_t length)
 {
 	const char *end = text + length;
+	bool was_bad = false;
 	while (text < end) {
 		const char *unclean = markup_next_unclean(text, end);
 		buf_add(out, text, (size_t)(unclean - text));
@@ -92,9 +93,16 @@ void markup_clean(struct buf *out, const char *text, size_t length)
 		if (text == end)
 			break;
 		uint32_t character = text_next(&text, end);
+		if (character == '\r') {
+			if (text == end || *text != '\n')
+				buf_add_char(out, '\n');
+			continue;
+		}
+		was_bad = true;
 		if (character == REPLACEMENT)
 			text_add(out, character);
 	}
+	return was_bad;
 }
 
 static size_t markup_numeric(const char *text, size_t length, uint32_t *character)
@@ -242,10 +250,14 @@ static bool markup_is_printable(const char text[static 8])
 	return !((bytes | (bytes - each * 0x20) | (bytes + each)) & high);
 }
 
-/* The next bytes that are a control, a noncharacter or no UTF-8; `end` when there are none. */
+/* The next bytes that are a control, a carriage return, a noncharacter or no UTF-8; `end` when there are none. */
 static const char *markup_next_unclean(const char *at, const char *end)
 {
 	while (at < end) {
+		while (end - at >= 8 && markup_is_printable(at))
+			at += 8;
+		if (at == end)
+			break;
 		unsigned char byte = (unsigned char)*at;
 		if (byte >= 0x80) {
 			const char *next = at;
@@ -253,7 +265,7 @@ static const char *markup_next_unclean(const char *at, const char *end)
 			if ((character == REPLACEMENT && next - at == 1) || (character & 0xfffe) == 0xfffe)
 				return at;
 			at = next;
-		} else if (markup_special[byte] & FORBIDDEN)
+		} else if (markup_special[byte] & (FORBIDDEN | RETURN))
 			return at;
 		else
 			at++;

@@ -9,29 +9,12 @@
 #define MARKUP_TAG_RESERVE 8192
 #define MARKUP_TAG_NAME_LIMIT 1024
 
-/* 1 for what begins a name, 2 for what only goes on in one. */
-// clang-format off
-static const unsigned char markup_name_bytes[256] = {
-	['-'] = 2, ['.'] = 2, ['0'] = 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, [':'] = 1, ['_'] = 1,
-	['A'] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-	['a'] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-	[0x80] =
-	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-};
-// clang-format on
-
 static const char *markup_read_tag_name(struct markup_tag *tag, const char *at, const char *end);
 static const char *markup_read_attributes(struct markup_tag *tag, const char *at, const char *end);
 static const char *markup_read_attribute(struct markup_tag *tag, const char *at, const char *end);
 static const char *markup_read_value(struct markup_attribute *attribute, const char *at, const char *end);
 static const char *markup_closing_quote(const char *quote, const char *end);
 static bool markup_is_kept(const struct markup_tag *tag, const struct markup_attribute *attribute);
-static bool markup_is_regular(const char *name, size_t length);
-static bool markup_is_name_start(char c);
-static bool markup_is_name(char c);
 
 void markup_read_tag(struct markup_tag *tag, const char *at, const char *end)
 {
@@ -77,24 +60,6 @@ void markup_add_tag(struct buf *out, const struct markup_tag *tag, uint32_t miss
 	buf_add_text(out, tag->kind == MARKUP_EMPTY ? "/>" : ">");
 }
 
-/* One colon at most, between two parts; what is not ASCII could be a character that XML does not take in a name. */
-void markup_add_name(struct buf *out, const char *name, size_t length)
-{
-	if (markup_is_regular(name, length)) {
-		buf_add(out, name, length);
-		return;
-	}
-	bool has_colon = false;
-	for (size_t at = 0; at < length; at++) {
-		char c = name[at];
-		bool is_prefix_end = c == ':' && at > 0 && at + 1 < length && !has_colon &&
-		                     markup_is_name_start(name[at + 1]) && name[at + 1] != ':';
-		has_colon = has_colon || is_prefix_end;
-		bool is_fit = is_prefix_end || (c != ':' && (unsigned char)c < 0x80 && markup_is_name(c));
-		buf_add_char(out, is_fit ? c : '_');
-	}
-}
-
 const char *markup_skip_space(const char *at, const char *end)
 {
 	while (at < end && isspace((unsigned char)*at))
@@ -105,11 +70,11 @@ const char *markup_skip_space(const char *at, const char *end)
 /* Returns where the name ends, NULL when what stands there is no name of a tag. */
 static const char *markup_read_tag_name(struct markup_tag *tag, const char *at, const char *end)
 {
-	if (!markup_is_name_start(*at))
+	if (!markup_begins_name(*at))
 		return NULL;
 	const char *reach = end - at > MARKUP_TAG_NAME_LIMIT ? at + MARKUP_TAG_NAME_LIMIT : end;
 	tag->name = at;
-	while (at < reach && markup_is_name(*at))
+	while (at < reach && markup_is_name_byte(*at))
 		at++;
 	tag->name_length = (size_t)(at - tag->name);
 	tag->end = at;
@@ -189,7 +154,7 @@ static const char *markup_closing_quote(const char *quote, const char *end)
 
 static bool markup_is_kept(const struct markup_tag *tag, const struct markup_attribute *attribute)
 {
-	if (tag->attribute_count == MARKUP_ATTRIBUTES || !markup_is_regular(attribute->name, attribute->name_length))
+	if (tag->attribute_count == MARKUP_ATTRIBUTES || !markup_is_name(attribute->name, attribute->name_length))
 		return false;
 	/* A prefix cannot be taken back in XML. */
 	if (!attribute->value_length && attribute->name_length > 6 && memcmp(attribute->name, "xmlns:", 6) == 0)
@@ -199,30 +164,4 @@ static bool markup_is_kept(const struct markup_tag *tag, const struct markup_att
 		    memcmp(tag->attributes[at].name, attribute->name, attribute->name_length) == 0)
 			return false;
 	return true;
-}
-
-/* Whether it can stay as it is: a mended one could become another's. */
-static bool markup_is_regular(const char *name, size_t length)
-{
-	bool begins = true;
-	size_t colons = 0;
-	for (size_t at = 0; at < length; at++) {
-		if (name[at] == ':' && !begins)
-			colons++;
-		else if ((unsigned char)name[at] >= 0x80 || name[at] == ':' ||
-		         !(begins ? markup_is_name_start(name[at]) : markup_is_name(name[at])))
-			return false;
-		begins = name[at] == ':';
-	}
-	return !begins && colons <= 1;
-}
-
-static bool markup_is_name_start(char c)
-{
-	return markup_name_bytes[(unsigned char)c] == 1;
-}
-
-static bool markup_is_name(char c)
-{
-	return markup_name_bytes[(unsigned char)c];
 }

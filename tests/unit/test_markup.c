@@ -79,7 +79,11 @@ static const struct row rows[] = {
 	{"nobody knows this one", "<rss><foo:a/></rss>", "<rss><foo:a/></rss>"},
 	{"bytes that are no text", "<rss>a\xff\xc3z</rss>", "<rss>a\xef\xbf\xbd\xef\xbf\xbdz</rss>"},
 	{"what is dropped cannot hide an end", "<rss><![CDATA[a]\x01]>b]]></rss>", "<rss><![CDATA[a]]>b]]&gt;</rss>"},
-	{"names that XML does not take", "<rss><a:b:c/><:d/><e\xc3\xa9/></rss>", "<rss><a:b_c/><_d/><e__/></rss>"},
+	{"names that XML does not take", "<rss><a:b:c/><:d/><e\xc3\xb7\xe2\x80\xa6/></rss>", "<rss><a:b_c/><_d/><e__/></rss>"},
+	{"names beyond ASCII", "<rss><titr\xc3\xa9 \xc3\xa9t\xc3\xa9='1' \xc2\xb7='2'/><\xe9\xa1\x8c:\xe5\x90\x8d>x</\xe9\xa1\x8c:\xe5\x90\x8d></rss>",
+	 "<rss><titr\xc3\xa9 \xc3\xa9t\xc3\xa9=\"1\"/><\xe9\xa1\x8c:\xe5\x90\x8d>x</\xe9\xa1\x8c:\xe5\x90\x8d></rss>"},
+	{"line ends of any kind", "<rss>a\r\nb\rc\r</rss>", "<rss>a\nb\nc\n</rss>"},
+	{"a line end by number stays", "<rss>a&#13;b</rss>", "<rss>a&#13;b</rss>"},
 	{"mismatched tags", "<rss><a><b>x</a></b></rss>", "<rss><a><b>x</b></a></rss>"},
 	{"end tags in another case", "<rss><Title>x</title></rss>", "<rss><Title>x</Title></rss>"},
 	{"an end tag that nothing waits for", "<rss></p>x</rss>", "<rss>x</rss>"},
@@ -119,6 +123,10 @@ static void reports_say_what_was_done(void **state)
 	static const struct { const char *text; struct markup_report report; } cases[] = {
 		{"<rss>x</rss>", {0}},
 		{"\n<?xml version='1.0'?><rss>x</rss>\n", {0}},
+		{"<rss>\r\nx</rss>\r\n", {0}},
+		{"<rss>x</rss>\n<!-- made by --> <?end?>\n<!-- <b> -->", {0}},
+		{"<rss>x</rss><!-- y --><b/>", {.had_junk = true}},
+		{"<rss>x</rss><!-- y", {.had_junk = true}},
 		{"<rss>x</rss>junk", {.had_junk = true}},
 		{"<b>junk</b><rss>x</rss>", {.had_junk = true}},
 		{"<!DOCTYPE rss><rss>x</rss>", {.had_doctype = true}},
@@ -266,6 +274,39 @@ static void a_tag_is_bounded(void **state)
 	buf_done(&out);
 }
 
+/* The time a parser takes for a name grows with the declarations in force. */
+static void declarations_in_force_are_bounded(void **state)
+{
+	(void)state;
+	struct buf text, out;
+	struct markup_report report;
+	buf_init(&text, 1 << 24);
+	buf_init(&out, 1 << 24);
+	for (int depth = 0; depth < 200; depth++) {
+		buf_add_text(&text, depth ? "<b" : "<rss");
+		for (int at = 0; at < 200; at++)
+			buf_add_format(&text, " xmlns:p%d='u' q%d='1'", 200 * depth + at, at);
+		buf_add_text(&text, ">");
+	}
+	markup_repair(&out, text.data, text.length, &report);
+	size_t count = 0;
+	for (const char *found = out.data; (found = strstr(found, "xmlns:")); found++)
+		count++;
+	assert_int_equal(count, MARKUP_DECLARATIONS);
+	assert_non_null(strstr(out.data, "<b q0=\"1\" q1"));
+	assert_true(report.was_repaired);
+	buf_clear(&text);
+	buf_clear(&out);
+	buf_add_text(&text, "<rss>");
+	for (int at = 0; at < 1000; at++)
+		buf_add_text(&text, "<b xmlns='u'/>");
+	buf_add_text(&text, "</rss>");
+	markup_repair(&out, text.data, text.length, &report);
+	assert_false(report.was_repaired);
+	buf_done(&text);
+	buf_done(&out);
+}
+
 static void a_long_section_is_cut_between_characters(void **state)
 {
 	(void)state;
@@ -381,6 +422,7 @@ int main(void)
 	    cmocka_unit_test(a_limit_keeps_what_is_complete),
 	    cmocka_unit_test(repairing_twice_changes_nothing),
 	    cmocka_unit_test(a_tag_is_bounded),
+	    cmocka_unit_test(declarations_in_force_are_bounded),
 	    cmocka_unit_test(a_long_section_is_cut_between_characters),
 	    cmocka_unit_test(deep_elements_lose_their_tags_not_their_text),
 	    cmocka_unit_test(large_oddities_are_cheap),
