@@ -46,8 +46,9 @@ static const char *state_of(const struct store_feed *feed);
 static void print_page(struct printer *printer, const struct store_entry *entry);
 static void print_enclosure(struct output *output, const struct store_enclosure *enclosure);
 static void print_date(struct output *output, const char *label, int64_t instant);
-static void print_text(struct output *output, const char *content, const char *text);
+static void print_text(struct output *output, const char *content, const char *text, const char *address);
 static void print_body(struct output *output, const char *text);
+static size_t page_width(const struct output *output);
 static void print_line(void *arg, const char *line, size_t length);
 static void print_document(struct printer *printer, const struct feed *feed);
 static void print_document_entry(struct output *output, const struct feed_entry *entry);
@@ -166,7 +167,7 @@ static void print_page(struct printer *printer, const struct store_entry *entry)
 	output_text_label(output, "Tags:", entry->tags);
 	for (size_t i = 0; i < entry->enclosure_count; i++)
 		print_enclosure(output, &entry->enclosures[i]);
-	print_text(output, entry->content, entry->text && *entry->text ? entry->text : entry->summary);
+	print_text(output, entry->content, entry->text && *entry->text ? entry->text : entry->summary, entry->link);
 	output_record_end(output);
 }
 
@@ -184,17 +185,20 @@ static void print_date(struct output *output, const char *label, int64_t instant
 	output_text_label(output, label, when);
 }
 
-/* The stored text is for searching; lists and separators are in the markup. */
-static void print_text(struct output *output, const char *content, const char *text)
+/* The stored text is for searching; the page is made of the markup. */
+static void print_text(struct output *output, const char *content, const char *text, const char *address)
 {
 	struct buf page;
-	if (!content || !*content) {
-		print_body(output, text);
-		return;
-	}
 	buf_init(&page, VISIBLE_LIMIT);
-	html_to_text(&page, content, strlen(content));
-	print_body(output, page.length ? buf_text(&page) : text);
+	if (content)
+		html_to_page(&page, content, strlen(content), page_width(output), address);
+	if (page.length) {
+		output_add(output, "\n");
+		output_add(output, buf_text(&page));
+		output_add(output, "\n");
+	} else {
+		print_body(output, text);
+	}
 	buf_done(&page);
 }
 
@@ -206,9 +210,13 @@ static void print_body(struct output *output, const char *text)
 	buf_init(&visible, VISIBLE_LIMIT);
 	text_add_visible(&visible, text, true);
 	output_add(output, "\n");
-	text_wrap(buf_text(&visible), output->width && output->width < PAGE_WIDTH ? output->width : PAGE_WIDTH, print_line,
-	    output);
+	text_wrap(buf_text(&visible), page_width(output), print_line, output);
 	buf_done(&visible);
+}
+
+static size_t page_width(const struct output *output)
+{
+	return output->width && output->width < PAGE_WIDTH ? output->width : PAGE_WIDTH;
 }
 
 static void print_line(void *arg, const char *line, size_t length)
@@ -249,7 +257,7 @@ static void print_document_entry(struct output *output, const struct feed_entry 
 		const struct feed_enclosure *enclosure = &entry->enclosures[i];
 		print_enclosure(output, &(struct store_enclosure){.url = enclosure->url, .type = enclosure->type});
 	}
-	print_text(output, entry->content, entry->text);
+	print_text(output, entry->content, entry->text, entry->link);
 }
 
 static void print_title(struct output *output, const char *title)

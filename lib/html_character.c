@@ -66,6 +66,20 @@ size_t html_run_length(struct html_slice text, unsigned char kind)
 	return (size_t)(at - text.at);
 }
 
+/* Most bytes of most texts. */
+size_t html_plain_length(struct html_slice text)
+{
+	size_t length = html_run_length(text, HTML_WORD);
+	while (length && length + 1 < text.length && text.at[length] == ' ') {
+		struct html_slice rest = {text.at + length + 1, text.length - length - 1};
+		size_t word = html_run_length(rest, HTML_WORD);
+		if (!word)
+			break;
+		length += 1 + word;
+	}
+	return length;
+}
+
 bool html_add_run(struct buf *out, const char *run, size_t length)
 {
 	size_t fitting = text_cut(run, length, out->limit - out->length);

@@ -13,11 +13,11 @@
 #define OPAQUE .flags = HTML_OPAQUE
 #define HEADING                                                                                                        \
 	.flags = HTML_KEPT, .family = HTML_HEADING, .ends = HTML_PARAGRAPH | HTML_HEADING, .until = BLOCK_UNTIL,           \
-	.layout = HTML_SPACED
+	.layout = HTML_HEADED
 #define LIST .flags = HTML_KEPT, .family = HTML_LIST, .ends = HTML_PARAGRAPH, .until = BLOCK_UNTIL
 #define DEFINITION                                                                                                     \
 	.flags = HTML_KEPT, .family = HTML_DEFINITION, .ends = HTML_DEFINITION | HTML_PARAGRAPH,                           \
-	.until = BLOCK_UNTIL | HTML_LIST, .layout = HTML_LINES
+	.until = BLOCK_UNTIL | HTML_LIST
 #define CELL                                                                                                           \
 	.flags = HTML_KEPT, .family = HTML_CELL, .ends = HTML_CELL | HTML_CAPTION, .until = HTML_TABLE | HTML_ROW,         \
 	.layout = HTML_TABLE_CELL
@@ -29,7 +29,7 @@
 /* Sorted by name. An element without flags goes, its content stays. */
 static const struct html_element elements[] = {
     // clang-format off
-	{"a", KEPT, .family = HTML_LINK, .ends = HTML_LINK, .until = HTML_TABLE | HTML_CELL | HTML_CAPTION},
+	{"a", KEPT, .layout = HTML_LINKED, .family = HTML_LINK, .ends = HTML_LINK, .until = HTML_TABLE | HTML_CELL | HTML_CAPTION},
 	{"abbr", KEPT},
 	{"acronym", KEPT},
 	{"address", BLOCK, LINES},
@@ -37,13 +37,13 @@ static const struct html_element elements[] = {
 	{"area", .flags = HTML_VOID},
 	{"article", BLOCK, SPACED},
 	{"aside", BLOCK, SPACED},
-	{"audio", KEPT},
+	{"audio", KEPT, .layout = HTML_PLAYED},
 	{"b", KEPT},
 	{"base", .flags = HTML_VOID},
 	{"bdi", KEPT},
 	{"bdo", KEPT},
 	{"big", KEPT},
-	{"blockquote", BLOCK, SPACED},
+	{"blockquote", BLOCK, .layout = HTML_QUOTED},
 	{"body", LINES},
 	{"br", .flags = HTML_KEPT | HTML_VOID, .layout = HTML_BREAK},
 	{"button", .layout = HTML_INLINE},
@@ -56,7 +56,7 @@ static const struct html_element elements[] = {
 	{"colgroup", SECTION},
 	{"data", KEPT},
 	{"datalist", .layout = HTML_INLINE},
-	{"dd", DEFINITION},
+	{"dd", DEFINITION, .layout = HTML_INDENTED},
 	{"del", KEPT},
 	{"details", BLOCK, SPACED},
 	{"dfn", KEPT},
@@ -64,7 +64,7 @@ static const struct html_element elements[] = {
 	{"dir", LINES},
 	{"div", BLOCK, LINES},
 	{"dl", LIST, SPACED},
-	{"dt", DEFINITION},
+	{"dt", DEFINITION, LINES},
 	{"em", KEPT},
 	{"embed", .flags = HTML_VOID},
 	{"fieldset", SPACED},
@@ -84,7 +84,7 @@ static const struct html_element elements[] = {
 	{"head", LINES},
 	{"header", BLOCK, SPACED},
 	{"hgroup", BLOCK, SPACED},
-	{"hr", .flags = HTML_KEPT | HTML_VOID, .ends = HTML_PARAGRAPH, .until = BLOCK_UNTIL, SPACED},
+	{"hr", .flags = HTML_KEPT | HTML_VOID, .ends = HTML_PARAGRAPH, .until = BLOCK_UNTIL, .layout = HTML_RULE},
 	{"html", LINES},
 	{"i", KEPT},
 	{"iframe", OPAQUE},
@@ -120,8 +120,8 @@ static const struct html_element elements[] = {
 	{"pre", BLOCK, .layout = HTML_PREFORMATTED},
 	{"q", KEPT, .layout = HTML_QUOTE},
 	{"rb", RUBY_PART},
-	{"rp", RUBY_PART},
-	{"rt", RUBY_PART},
+	{"rp", RUBY_PART, .layout = HTML_FALLBACK},
+	{"rt", RUBY_PART, .layout = HTML_READING},
 	{"rtc", RUBY_PART},
 	{"ruby", KEPT, .family = HTML_RUBY},
 	{"s", KEPT},
@@ -130,16 +130,16 @@ static const struct html_element elements[] = {
 	{"section", BLOCK, SPACED},
 	{"select", .layout = HTML_INLINE},
 	{"small", KEPT},
-	{"source", .flags = HTML_KEPT | HTML_VOID},
+	{"source", .flags = HTML_KEPT | HTML_VOID, .layout = HTML_SOURCE},
 	{"span", KEPT},
 	{"strike", KEPT},
 	{"strong", KEPT},
 	{"style", .flags = HTML_OPAQUE | HTML_ENDLESS},
-	{"sub", KEPT},
+	{"sub", KEPT, .layout = HTML_LOWERED},
 	{"summary", BLOCK, LINES},
-	{"sup", KEPT},
+	{"sup", KEPT, .layout = HTML_RAISED},
 	{"svg", OPAQUE},
-	{"table", .flags = HTML_KEPT, .family = HTML_TABLE, .ends = HTML_PARAGRAPH | HTML_TABLE, .until = HTML_CELL | HTML_CAPTION | HTML_LINK, SPACED},
+	{"table", .flags = HTML_KEPT, .family = HTML_TABLE, .ends = HTML_PARAGRAPH | HTML_TABLE, .until = HTML_CELL | HTML_CAPTION | HTML_LINK, .layout = HTML_TABLED},
 	{"tbody", SECTION},
 	{"td", CELL},
 	{"template", OPAQUE},
@@ -155,7 +155,7 @@ static const struct html_element elements[] = {
 	{"u", KEPT},
 	{"ul", LIST, .layout = HTML_BULLETS},
 	{"var", KEPT},
-	{"video", KEPT},
+	{"video", KEPT, .layout = HTML_PLAYED},
 	{"wbr", .flags = HTML_KEPT | HTML_VOID},
 	{"xmp", OPAQUE},
     // clang-format on

@@ -40,15 +40,27 @@ enum html_layout {
 	HTML_INLINE,
 	HTML_LINES,  /* on lines of its own */
 	HTML_SPACED, /* and with empty lines around it */
-	HTML_BREAK,
+	HTML_HEADED,
+	HTML_QUOTED,
+	HTML_RULE,
 	HTML_BULLETS,
 	HTML_NUMBERS,
 	HTML_LIST_ITEM,
+	HTML_INDENTED, /* what a term means */
+	HTML_TABLED,
 	HTML_TABLE_ROW,
 	HTML_TABLE_CELL,
 	HTML_PREFORMATTED,
+	HTML_BREAK,
 	HTML_IMAGE,
+	HTML_PLAYED, /* audio and video */
+	HTML_SOURCE, /* of these */
+	HTML_LINKED,
 	HTML_QUOTE,
+	HTML_RAISED,
+	HTML_LOWERED,
+	HTML_READING,  /* beside ruby */
+	HTML_FALLBACK, /* brackets around it, for who cannot show it beside */
 };
 
 struct html_element {
@@ -130,6 +142,9 @@ bool html_add_run(struct buf *out, const char *run, size_t length);
 /* Adds the text with its references decoded, CR LF and CR as LF, other controls and noncharacters dropped. What does
  * not fit is cut between characters. False when it was cut. */
 bool html_add_text(struct buf *out, struct html_slice text, unsigned how);
+
+/* The length of what the text begins with that needs neither decoding nor layout: words with single spaces. */
+size_t html_plain_length(struct html_slice text);
 
 /* Steps over one character of the text, decoding a reference: writes up to two characters, gives how many. */
 size_t html_next(struct html_slice *text, unsigned how, uint32_t characters[2]);

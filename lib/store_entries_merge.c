@@ -342,7 +342,7 @@ static const char *make_summary(struct arena *arena, const struct feed_entry *en
 		return text_line(arena, entry->text, SUMMARY_LIMIT);
 	struct buf text;
 	buf_init(&text, SUMMARY_TEXT_LIMIT);
-	html_to_text(&text, entry->summary, text_cut(entry->summary, strlen(entry->summary), SUMMARY_MARKUP_LIMIT));
+	html_to_words(&text, entry->summary, text_cut(entry->summary, strlen(entry->summary), SUMMARY_MARKUP_LIMIT));
 	char *line = text_line(arena, buf_text(&text), SUMMARY_LIMIT);
 	buf_done(&text);
 	return line;

@@ -14,12 +14,14 @@ struct buf;
  * open elements can still be closed. */
 void html_sanitise(struct buf *out, const char *html, size_t length, const char *base);
 
-/* Adds plain text: blocks as lines, list items as "• ", preformatted text kept, references decoded, images as their alt
- * text. */
-void html_to_text(struct buf *out, const char *html, size_t length);
+/* Adds a page of text for a terminal, of safe HTML: lines of at most `width` columns, nothing in them that a terminal would obey.
+ * Paragraphs with empty lines between them, lists with markers, quotations behind "> ", code verbatim, tables in columns
+ * where they hold data, images as "[image: words]"; links as numbers, their addresses in a list at the end. A link to a
+ * part of the page `address` (may be NULL) has none. */
+void html_to_page(struct buf *out, const char *html, size_t length, size_t width, const char *address);
 
-/* The same lines without anything that stands in for markup (bullets, numbers, indents, separators, images): the words
- * that are searched and compared. */
+/* Adds the words alone, as they are searched and compared: blocks as lines, preformatted text kept, references decoded,
+ * nothing that stands in for markup. */
 void html_to_words(struct buf *out, const char *html, size_t length);
 
 /* Whether a text of unknown kind is markup: a known tag or a character reference stands in it. */

@@ -55,7 +55,7 @@ static void check_text_of(const char *html, size_t length)
 {
 	struct buf text;
 	buf_init(&text, OUT_LIMIT);
-	html_to_text(&text, html, length);
+	html_to_page(&text, html, length, length % 80 + 1, NULL);
 	fuzz_check_text(buf_text(&text), OUT_LIMIT, true);
 	buf_done(&text);
 }

@@ -245,7 +245,7 @@ static void hostile_repetition_is_linear(void **state)
 		if (out.length > rows[i].at_most)
 			fail_msg("%s: %zu bytes", rows[i].shows, out.length);
 		buf_init(&text, 1 << 20);
-		html_to_text(&text, buf_text(&html), html.length);
+		html_to_page(&text, buf_text(&html), html.length, 80, NULL);
 		assert_false(text.is_full);
 		buf_done(&text);
 		buf_done(&out);

@@ -1,4 +1,4 @@
-/* html_to_text and what else looks at HTML: is it any, what do its tags say. */
+/* html_to_words and what else looks at HTML: is it any, what do its tags say. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -13,7 +13,7 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-static void html_reads_as_text(void **state)
+static void html_reads_as_words(void **state)
 {
 	static const struct {
 		const char *shows, *html, *text;
@@ -30,21 +30,18 @@ static void html_reads_as_text(void **state)
 		{"a heading", "a<h2>b</h2>c", "a\n\nb\n\nc"},
 		{"inline elements leave no trace", "a<b>b</b><i>c</i> <span> d</span>", "abc d"},
 		{"a link is its text", "see <a href=http://a.example/>this</a>.", "see this."},
-		{"a list", "a<ul><li>b<li>c</ul>d", "a\n\n\u2022 b\n\u2022 c\n\nd"},
-		{"a numbered list", "<ol><li>a<li>b<li value=7>c<li>d</ol>", "1. a\n2. b\n7. c\n8. d"},
-		{"a list that starts elsewhere", "<ol start=3><li>a</ol>", "3. a"},
-		{"a list in a list", "<ul><li>a<ol><li>b<li>c</ol><li>d</ul>", "\u2022 a\n  1. b\n  2. c\n\u2022 d"},
-		{"a paragraph in an item stands at its bullet", "<ul>\n<li>\n<p>a</p><p>b</p></li><li>c</ul>", "\u2022 a\n\n  b\n\u2022 c"},
-		{"an empty item is nothing", "<ul><li></li><li>a</ul>", "\u2022 a"},
-		{"an item without a list", "<li>a<li>b", "\u2022 a\n\u2022 b"},
+		{"a list", "a<ul><li>b<li>c</ul>d", "a\nb\nc\nd"},
+		{"a numbered list", "<ol><li>a<li>b<li value=7>c<li>d</ol>", "a\nb\nc\nd"},
+		{"a list in a list", "<ul><li>a<ol><li>b<li>c</ol><li>d</ul>", "a\nb\nc\nd"},
+		{"a paragraph in an item", "<ul>\n<li>\n<p>a</p><p>b</p></li><li>c</ul>", "a\n\nb\n\nc"},
+		{"an empty item is nothing", "<ul><li></li><li>a</ul>", "a"},
+		{"an item without a list", "<li>a<li>b", "a\nb"},
 		{"preformatted text", "a<pre>\nb  c\n\n\n d</pre>e", "a\n\nb  c\n\n\n d\n\ne"},
 		{"code in it", "<pre><code>x &lt; y\n\tz</code></pre>", "x < y\n\tz"},
-		{"a table", "<table><tr><th>a<th>b<tr><td>c<td>d</table>e", "a | b\nc | d\n\ne"},
-		{"empty cells", "<table><tr><td></td><td>a</td><td></td><td>b</td></table>", "a | b"},
+		{"a table", "<table><tr><th>a<th>b<tr><td>c<td>d</table>e", "a b\nc d\n\ne"},
+		{"empty cells", "<table><tr><td></td><td>a</td><td></td><td>b</td></table>", "a b"},
 		{"terms", "<dl><dt>a<dd>b<dt>c</dl>", "a\nb\nc"},
-		{"an image's words", "a <img src=x alt='the &quot;sea&quot;'> b<img src=y>c<img alt=''>", "a [the \"sea\"] bc"},
-		{"a counting pixel has none", "a<img src=x alt=x width=1 height=1>", "a"},
-		{"a quotation", "<q>a</q>", "\u201ca\u201d"},
+		{"images have none", "a <img src=x alt=y> b", "a b"},
 		{"ruby", "<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>", "漢(kan)"},
 		{"scripts and styles are no text", "a<script>b</script><style>c</style><title>d</title><noscript>e</noscript>f", "aef"},
 		{"comments are no text", "a<!-- b -->c<![CDATA[d]]>e<?f?>", "acde"},
@@ -62,7 +59,7 @@ static void html_reads_as_text(void **state)
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct buf out;
 		buf_init(&out, 1000);
-		html_to_text(&out, rows[i].html, strlen(rows[i].html));
+		html_to_words(&out, rows[i].html, strlen(rows[i].html));
 		if (strcmp(buf_text(&out), rows[i].text) != 0)
 			fail_msg("%s: %s", rows[i].shows, buf_text(&out));
 		buf_done(&out);
@@ -75,7 +72,7 @@ static void text_is_added_to_what_is_there(void **state)
 	struct buf out;
 	buf_init(&out, 100);
 	buf_add_text(&out, "before:");
-	html_to_text(&out, "<p>a</p><p>b", 12);
+	html_to_words(&out, "<p>a</p><p>b", 12);
 	assert_string_equal(buf_text(&out), "before:a\n\nb");
 	buf_done(&out);
 }
@@ -87,7 +84,7 @@ static void text_keeps_to_its_limit(void **state)
 	for (size_t limit = 0; limit < 30; limit++) {
 		struct buf out;
 		buf_init(&out, limit);
-		html_to_text(&out, html, strlen(html));
+		html_to_words(&out, html, strlen(html));
 		assert_true(out.length <= limit);
 		buf_done(&out);
 	}
@@ -185,7 +182,7 @@ static void a_text_is_cut_between_characters(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(html_reads_as_text),
+	    cmocka_unit_test(html_reads_as_words),
 	    cmocka_unit_test(text_is_added_to_what_is_there),
 	    cmocka_unit_test(text_keeps_to_its_limit),
 	    cmocka_unit_test(a_text_is_cut_between_characters),
