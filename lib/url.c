@@ -16,6 +16,7 @@
 
 static bool url_parse(UriUriA *uri, const char *text);
 static char *url_print(struct arena *arena, const UriUriA *uri);
+static bool url_gained_host(const UriUriA *uri, const char *text);
 static char *url_with_plain_host(struct arena *arena, char *url);
 static bool url_is_readable(const char *name);
 static char *url_with_short_ip6(struct arena *arena, char *url, const struct url_part *host);
@@ -217,7 +218,17 @@ static char *url_print(struct arena *arena, const UriUriA *uri)
 	if (uriToStringCharsRequiredA(uri, &length) != URI_SUCCESS || length < 0 || length > 4 * URL_LIMIT)
 		return NULL;
 	char *text = arena_new_array(arena, (size_t)length + 1, 1);
-	return uriToStringA(text, uri, length + 1, NULL) == URI_SUCCESS ? text : NULL;
+	if (uriToStringA(text, uri, length + 1, NULL) != URI_SUCCESS || url_gained_host(uri, text))
+		return NULL;
+	return text;
+}
+
+/* Without dot segments a path may begin with "//", which reads as a host when there is none (RFC 3986 §3.3). */
+static bool url_gained_host(const UriUriA *uri, const char *text)
+{
+	struct url_part host;
+	bool has_host = uri->hostText.first || uri->hostData.ip4 || uri->hostData.ip6;
+	return !has_host && url_find_host(text, &host) && host.length > 0;
 }
 
 /* uriparser wants international names percent-encoded; people and resolvers want them as they are. */
