@@ -84,7 +84,7 @@ static enum session_status list_selection(
 	struct store_search search = {
 	    .query = selection->query,
 	    .limit = is_short ? LIMIT_ON_TERMINAL : arguments_number(session->arguments, OPTION_LIMIT, 0),
-	    .oldest_first = arguments_has(session->arguments, OPTION_REVERSE),
+	    .order = arguments_has(session->arguments, OPTION_REVERSE) ? STORE_SEARCH_OLDEST : STORE_SEARCH_NEWEST,
 	};
 	struct printer printer;
 

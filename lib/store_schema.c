@@ -138,8 +138,13 @@ static const char first_version[] =
 	"PRAGMA application_id = 0x54444e47;"
 	"PRAGMA user_version = 1;";
 
+static const char index_of_received[] =
+	"CREATE INDEX entry_received ON entry (received);"
+	"PRAGMA user_version = 2;";
+
 const struct store_migration store_schema_migrations[] = {
 	{1, first_version},
+	{2, index_of_received},
 	{0, NULL},
 };
 // clang-format on

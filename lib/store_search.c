@@ -2,15 +2,14 @@
 #include "tidings/store_search.h"
 
 #include "store_entries_row.h"
-#include "store_search_condition.h"
+#include "store_search_statement.h"
+#include "store_search_walk.h"
 #include "store_sql.h"
-#include "tidings/arena.h"
 #include "tidings/error.h"
 #include "tidings/mem.h"
 
 #define QUERY_SECONDS 30
-#define QUERY_MEMORY (1u << 20) /* bytes of values: a query has 8 KiB */
-#define QUERY_SQL_LIMIT 100000  /* bytes */
+#define PLAN_DETAIL 3 /* the column of EXPLAIN QUERY PLAN that says what is done */
 
 enum { SQL_ENTRY, SQL_COUNT };
 
@@ -29,80 +28,40 @@ struct ids {
 	size_t count, capacity;
 };
 
-static sqlite3_stmt *prepare_ids(
-    struct store_search_condition *condition, const struct store_search *search, struct error *error);
-static sqlite3_stmt *prepare_count(
-    struct store_search_condition *condition, const struct query *query, struct error *error);
-static sqlite3_stmt *finish_statement(struct store_search_condition *condition, struct error *error);
-static struct store_search_condition *condition_new(struct store *store);
-static void condition_free(struct store_search_condition *condition);
+static bool visit_walk(
+    struct store *store, sqlite3_stmt *rows, size_t limit, entry_fn *fn, void *arg, struct error *error);
 static bool visit_ids(struct store *store, sqlite3_stmt *ids, entry_fn *fn, void *arg, struct error *error);
 static bool visit_entry(struct store *store, int64_t id, entry_fn *fn, void *arg, bool *is_wanted, struct error *error);
+static bool add_plan(struct store *store, sqlite3_stmt *plan, struct buf *out, struct error *error);
 static bool collect_ids(struct store *store, const struct query *query, struct ids *ids, struct error *error);
 
 bool store_search_each(
     struct store *store, const struct store_search *search, entry_fn *fn, void *arg, struct error *error)
 {
-	struct store_search_condition *condition = condition_new(store);
-	sqlite3_stmt *ids = prepare_ids(condition, search, error);
-	bool is_done = ids && visit_ids(store, ids, fn, arg, error);
+	struct store_search_condition *condition = store_search_condition_new(store);
+	sqlite3_stmt *ids = store_search_statement_ids(condition, search, false, error);
+	bool is_done =
+	    ids && (store_search_statement_is_walk(search) ? visit_walk(store, ids, (size_t)search->limit, fn, arg, error)
+	                                                   : visit_ids(store, ids, fn, arg, error));
 	sqlite3_finalize(ids);
 	store_sql_set_deadline(store, 0);
-	condition_free(condition);
+	store_search_condition_free(condition);
 	return is_done;
 }
 
-static sqlite3_stmt *prepare_ids(
-    struct store_search_condition *condition, const struct store_search *search, struct error *error)
+static bool visit_walk(
+    struct store *store, sqlite3_stmt *rows, size_t limit, entry_fn *fn, void *arg, struct error *error)
 {
-	buf_add_text(&condition->sql, "SELECT entry.id FROM entry WHERE ");
-	if (!store_search_condition_add(condition, search->query, error))
-		return NULL;
-	buf_add_text(&condition->sql,
-	    search->oldest_first ? " ORDER BY entry.sort_time, entry.id" : " ORDER BY entry.sort_time DESC, entry.id DESC");
-	int64_t limit = search->limit > 0 ? search->limit : -1;
-	buf_add_format(&condition->sql, " LIMIT ?%zu", store_search_condition_value(condition, NULL, limit));
-	return finish_statement(condition, error);
-}
-
-static sqlite3_stmt *prepare_count(
-    struct store_search_condition *condition, const struct query *query, struct error *error)
-{
-	buf_add_text(&condition->sql, "SELECT count(*) FROM entry WHERE ");
-	return store_search_condition_add(condition, query, error) ? finish_statement(condition, error) : NULL;
-}
-
-static sqlite3_stmt *finish_statement(struct store_search_condition *condition, struct error *error)
-{
-	struct store *store = condition->store;
-	sqlite3_stmt *statement = NULL;
-	if (condition->sql.is_full) {
-		error_set(error, ERROR_INPUT, "the query is too long");
-		return NULL;
-	}
-	int result = sqlite3_prepare_v2(store->db, buf_text(&condition->sql), -1, &statement, NULL);
-	if (result != SQLITE_OK) {
-		store_sql_fail(store, error);
-		return NULL;
-	}
-	store_search_condition_bind(condition, statement);
-	return statement;
-}
-
-static struct store_search_condition *condition_new(struct store *store)
-{
-	struct store_search_condition *condition = mem_new(1, sizeof *condition);
-	condition->store = store;
-	condition->arena = arena_new(QUERY_MEMORY);
-	buf_init(&condition->sql, QUERY_SQL_LIMIT);
-	return condition;
-}
-
-static void condition_free(struct store_search_condition *condition)
-{
-	buf_done(&condition->sql);
-	arena_free(condition->arena);
-	mem_free(condition);
+	int64_t ids[STORE_SEARCH_WALK_LIMIT];
+	size_t count = 0;
+	bool is_wanted = true;
+	store_sql_set_deadline(store, QUERY_SECONDS);
+	if (!store_search_walk(store, rows, limit, ids, &count, error))
+		return false;
+	for (size_t i = 0; i < count && is_wanted; i++)
+		if (!visit_entry(store, ids[i], fn, arg, &is_wanted, error))
+			return false;
+	return true;
 }
 
 /* The clock starts again with every row: what the visitor takes (a person reading in a pager) does not count. */
@@ -130,9 +89,12 @@ static bool visit_entry(struct store *store, int64_t id, entry_fn *fn, void *arg
 	if (!statement)
 		return false;
 	store_sql_bind_integer(statement, 1, id);
+	/* in the snapshot of the index that named it the entry is there, too; later it may have been removed */
+	bool is_snapshot = sqlite3_txn_state(store->db, NULL) != SQLITE_TXN_NONE;
 	if (!store_sql_step(store, statement, &has_row, error))
 		return false;
-	/* both are of one snapshot, so an index names what the table has */
+	if (!has_row && !is_snapshot)
+		return true;
 	if (!has_row)
 		return store_sql_fail_damaged(store, "an index names an entry that is not there", error);
 	store_entries_row_read(statement, &entry);
@@ -141,15 +103,45 @@ static bool visit_entry(struct store *store, int64_t id, entry_fn *fn, void *arg
 	return true;
 }
 
+bool store_search_explain(struct store *store, const struct store_search *search, struct buf *out, struct error *error)
+{
+	struct store_search_condition *condition = store_search_condition_new(store);
+	sqlite3_stmt *plan = store_search_statement_ids(condition, search, true, error);
+	bool is_done = add_plan(store, plan, out, error);
+	store_search_condition_free(condition);
+	return is_done;
+}
+
+bool store_search_explain_count(struct store *store, const struct query *query, struct buf *out, struct error *error)
+{
+	struct store_search_condition *condition = store_search_condition_new(store);
+	sqlite3_stmt *plan = store_search_statement_count(condition, query, true, error);
+	bool is_done = add_plan(store, plan, out, error);
+	store_search_condition_free(condition);
+	return is_done;
+}
+
+static bool add_plan(struct store *store, sqlite3_stmt *plan, struct buf *out, struct error *error)
+{
+	bool has_row = plan, is_done = plan;
+	while (has_row) {
+		is_done = store_sql_step(store, plan, &has_row, error);
+		if (has_row)
+			buf_add_format(out, "%s\n", store_sql_text(plan, PLAN_DETAIL));
+	}
+	sqlite3_finalize(plan);
+	return is_done;
+}
+
 bool store_search_count(struct store *store, const struct query *query, int64_t *count, struct error *error)
 {
-	struct store_search_condition *condition = condition_new(store);
-	sqlite3_stmt *statement = prepare_count(condition, query, error);
+	struct store_search_condition *condition = store_search_condition_new(store);
+	sqlite3_stmt *statement = store_search_statement_count(condition, query, false, error);
 	store_sql_set_deadline(store, QUERY_SECONDS);
 	bool is_done = statement && store_sql_run_integer(store, statement, 0, count, error);
 	store_sql_set_deadline(store, 0);
 	sqlite3_finalize(statement);
-	condition_free(condition);
+	store_search_condition_free(condition);
 	return is_done;
 }
 
@@ -165,9 +157,9 @@ bool store_search_mark(
 
 static bool collect_ids(struct store *store, const struct query *query, struct ids *ids, struct error *error)
 {
-	const struct store_search search = {.query = query};
-	struct store_search_condition *condition = condition_new(store);
-	sqlite3_stmt *statement = prepare_ids(condition, &search, error);
+	const struct store_search search = {.query = query, .order = STORE_SEARCH_ARRIVAL};
+	struct store_search_condition *condition = store_search_condition_new(store);
+	sqlite3_stmt *statement = store_search_statement_ids(condition, &search, false, error);
 	bool has_row = statement;
 	bool is_done = statement;
 	store_sql_set_deadline(store, QUERY_SECONDS);
@@ -183,6 +175,6 @@ static bool collect_ids(struct store *store, const struct query *query, struct i
 	}
 	store_sql_set_deadline(store, 0);
 	sqlite3_finalize(statement);
-	condition_free(condition);
+	store_search_condition_free(condition);
 	return is_done;
 }

@@ -5,9 +5,12 @@
 #include "store_sql.h"
 #include "tidings/arena.h"
 #include "tidings/error.h"
+#include "tidings/mem.h"
 #include "tidings/query.h"
 #include "tidings/text.h"
 
+#define QUERY_MEMORY (1u << 20) /* bytes of values: a query has 8 KiB */
+#define QUERY_SQL_LIMIT 100000  /* bytes */
 #define DEPTH_LIMIT 16          /* parentheses inside each other; the parsers of SQLite have stacks of 100 */
 #define MATCH_LIMIT (64u << 10) /* bytes; a query of 8 KiB with every character doubled is far below */
 
@@ -53,6 +56,13 @@ static const struct {
 	[QUERY_RECEIVED] = {"entry.received >= ? AND entry.received < !", VALUE_RANGE},
 };
 
+static const char ids_with_words[] = "entry.id IN (SELECT rowid FROM entry_fts WHERE entry_fts MATCH ?)";
+
+/* Asked of a row of the full-text index, before its entry is looked up; the plus keeps SQLite from asking that index for
+ * each entry of the feed. */
+static const char rows_of_feed[] =
+	"+entry_fts.rowid IN (SELECT own.id FROM entry AS own INDEXED BY entry_feed WHERE own.feed = ?)";
+
 static const char feeds_by_name[] =
 	"entry.feed IN (SELECT feed.id FROM feed WHERE feed.url LIKE ? ESCAPE '\\' OR feed.original LIKE ? ESCAPE '\\'"
 	" OR feed.title LIKE ? ESCAPE '\\' OR feed.custom_title LIKE ? ESCAPE '\\')";
@@ -69,6 +79,7 @@ static const char *const texts[SQL_COUNT] = {
 
 const struct store_sql_table store_search_condition_sql = {STORE_SQL_SEARCH_CONDITION, SQL_COUNT, texts};
 
+static bool check_size(const struct query *query, struct error *error);
 static bool fits(const struct query *query, size_t *left);
 static bool speaks_of_hidden(const struct query *query);
 static bool add_node(struct store_search_condition *condition, const struct query *query, struct error *error);
@@ -77,24 +88,73 @@ static bool fail_too_deep(struct error *error);
 static bool add_chain(struct store_search_condition *condition, const struct query *query, struct error *error);
 static void take_words(struct store_search_chain *chain, bool is_or, struct store_search_chain *words);
 static bool add_match(struct store_search_condition *condition, const struct query *const *items, size_t count,
-    bool is_or, struct error *error);
+    bool is_or, const char *sql, struct error *error);
 static bool add_feed(struct store_search_condition *condition, const struct query *query, struct error *error);
 static bool find_feed(struct store_search_condition *condition, const struct query *query, const char *pattern,
     int64_t *id, bool *is_single, struct error *error);
 static void add_field(struct store_search_condition *condition, const struct query *query);
 static void add_sql(struct store_search_condition *condition, const char *sql, size_t first);
 
+struct store_search_condition *store_search_condition_new(struct store *store)
+{
+	struct store_search_condition *condition = mem_new(1, sizeof *condition);
+	condition->store = store;
+	condition->arena = arena_new(QUERY_MEMORY);
+	buf_init(&condition->sql, QUERY_SQL_LIMIT);
+	return condition;
+}
+
+void store_search_condition_free(struct store_search_condition *condition)
+{
+	buf_done(&condition->sql);
+	arena_free(condition->arena);
+	mem_free(condition);
+}
+
 bool store_search_condition_add(
     struct store_search_condition *condition, const struct query *query, struct error *error)
 {
-	size_t left = STORE_SEARCH_NODE_COUNT;
-	if (!fits(query, &left))
-		return error_set(
-		    error, ERROR_INPUT, "the query has too many parts (at most %d words)", STORE_SEARCH_NODE_COUNT / 2);
+	if (!check_size(query, error))
+		return false;
 	bool is_all = !query || query->kind == QUERY_ALL;
 	if (is_all || !speaks_of_hidden(query))
 		buf_add_text(&condition->sql, is_all ? "entry.is_hidden = 0" : "entry.is_hidden = 0 AND ");
 	return is_all || add_node(condition, query, error);
+}
+
+bool store_search_condition_add_joined(
+    struct store_search_condition *condition, const struct query *query, struct error *error)
+{
+	struct store_search_chain chain = {.items = {query}, .count = 1}, words;
+	if (!check_size(query, error))
+		return false;
+	if (query->kind == QUERY_AND)
+		store_search_match_flatten(query, &chain);
+	take_words(&chain, false, &words);
+	condition->is_joined = true;
+	if (!add_match(condition, words.items, words.count, false, "entry_fts MATCH ?", error))
+		return false;
+	if (!speaks_of_hidden(query))
+		buf_add_text(&condition->sql, " AND entry.is_hidden = 0");
+	bool is_added = true;
+	for (size_t i = 0; i < chain.count && is_added; i++) {
+		buf_add_text(&condition->sql, " AND ");
+		is_added = add_node(condition, chain.items[i], error);
+	}
+	return is_added;
+}
+
+bool store_search_condition_add_words(
+    struct store_search_condition *condition, const struct query *query, const char *sql, struct error *error)
+{
+	return check_size(query, error) && add_match(condition, &query, 1, false, sql, error);
+}
+
+static bool check_size(const struct query *query, struct error *error)
+{
+	size_t left = STORE_SEARCH_NODE_COUNT;
+	return fits(query, &left) || error_set(error, ERROR_INPUT, "the query has too many parts (at most %d words)",
+	                                 STORE_SEARCH_NODE_COUNT / 2);
 }
 
 /* The parser's own limit, again for a tree that was joined of several. Goes no deeper than it counts. */
@@ -129,7 +189,7 @@ static bool add_node(struct store_search_condition *condition, const struct quer
 		/* what is unknown, such as the language of most entries, is not what was excluded */
 		return add_inside(condition, query->left, error) && buf_add_text(&condition->sql, " IS NOT TRUE");
 	case QUERY_WORDS:
-		return add_match(condition, &query, 1, false, error);
+		return add_match(condition, &query, 1, false, ids_with_words, error);
 	case QUERY_TERM:
 		if (query->field == QUERY_FEED)
 			return add_feed(condition, query, error);
@@ -163,7 +223,7 @@ static bool add_chain(struct store_search_condition *condition, const struct que
 	struct store_search_chain chain, words;
 	store_search_match_flatten(query, &chain);
 	take_words(&chain, is_or, &words);
-	bool is_added = words.count == 0 || add_match(condition, words.items, words.count, is_or, error);
+	bool is_added = words.count == 0 || add_match(condition, words.items, words.count, is_or, ids_with_words, error);
 	for (size_t i = 0; i < chain.count && is_added; i++) {
 		if (i || words.count)
 			buf_add_text(&condition->sql, is_or ? " OR " : " AND ");
@@ -192,7 +252,7 @@ static void take_words(struct store_search_chain *chain, bool is_or, struct stor
 }
 
 static bool add_match(struct store_search_condition *condition, const struct query *const *items, size_t count,
-    bool is_or, struct error *error)
+    bool is_or, const char *sql, struct error *error)
 {
 	for (size_t i = 0; i < count; i++) {
 		if (store_search_match_depth(items[i]) > DEPTH_LIMIT)
@@ -203,7 +263,7 @@ static bool add_match(struct store_search_condition *condition, const struct que
 	store_search_match_add(&expression, items, count, is_or);
 	size_t value = store_search_condition_value(condition, arena_copy(condition->arena, buf_text(&expression)), 0);
 	buf_done(&expression);
-	add_sql(condition, "entry.id IN (SELECT rowid FROM entry_fts WHERE entry_fts MATCH ?)", value);
+	add_sql(condition, sql, value);
 	return true;
 }
 
@@ -218,7 +278,8 @@ static bool add_feed(struct store_search_condition *condition, const struct quer
 	if (!id)
 		buf_add_text(&condition->sql, "0");
 	else if (is_single)
-		add_sql(condition, "entry.feed = ?", store_search_condition_value(condition, NULL, id));
+		add_sql(condition, condition->is_joined && condition->depth == 0 ? rows_of_feed : "entry.feed = ?",
+		    store_search_condition_value(condition, NULL, id));
 	else
 		add_sql(condition, feeds_by_name, store_search_condition_value(condition, pattern, 0));
 	return true;

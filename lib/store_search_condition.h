@@ -27,14 +27,27 @@ struct store_search_condition {
 	} values[STORE_SEARCH_VALUE_COUNT];
 	size_t value_count;
 	int depth;
+	bool is_joined; /* the statement has entry_fts before entry */
 };
 
 /* Adds the condition for the query (NULL: all), hidden entries left out unless it speaks of them. */
 bool store_search_condition_add(
     struct store_search_condition *condition, const struct query *query, struct error *error);
 
+/* The same for a query that store_search_match_leads, where the statement joins entry_fts to entry: its words are the
+ * first condition and give the order, the rest is asked of each entry. */
+bool store_search_condition_add_joined(
+    struct store_search_condition *condition, const struct query *query, struct error *error);
+
+/* Adds `sql` with ? standing for the full-text expression of a query that store_search_match_fits. */
+bool store_search_condition_add_words(
+    struct store_search_condition *condition, const struct query *query, const char *sql, struct error *error);
+
 /* Remembers a value; the number of its parameter. */
 size_t store_search_condition_value(struct store_search_condition *condition, const char *text, int64_t number);
+
+struct store_search_condition *store_search_condition_new(struct store *store);
+void store_search_condition_free(struct store_search_condition *condition);
 
 /* Gives the statement its values; they are borrowed from the condition and the query. */
 void store_search_condition_bind(const struct store_search_condition *condition, sqlite3_stmt *statement);

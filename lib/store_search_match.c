@@ -52,6 +52,16 @@ bool store_search_match_fits_negated(const struct query *query)
 	return query->kind == QUERY_NOT && store_search_match_fits(query->left);
 }
 
+bool store_search_match_leads(const struct query *query)
+{
+	if (!query)
+		return false;
+	if (store_search_match_fits(query))
+		return true;
+	return query->kind == QUERY_AND &&
+	       (store_search_match_leads(query->left) || store_search_match_leads(query->right));
+}
+
 int store_search_match_depth(const struct query *query)
 {
 	if (query->kind == QUERY_WORDS)

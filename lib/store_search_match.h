@@ -23,6 +23,9 @@ bool store_search_match_fits(const struct query *query);
 /* The same as the right side of an AND NOT. */
 bool store_search_match_fits_negated(const struct query *query);
 
+/* Whether it has words that every match must have, so that the full-text index can be asked first. */
+bool store_search_match_leads(const struct query *query);
+
 /* How many parentheses inside each other it takes. */
 int store_search_match_depth(const struct query *query);
 

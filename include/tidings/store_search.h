@@ -8,14 +8,25 @@
 
 #include "tidings/store_entries.h"
 
+struct buf;
 struct query;
+
+enum store_search_order {
+	STORE_SEARCH_NEWEST,  /* first; by sort_time, then id */
+	STORE_SEARCH_OLDEST,  /* the other way round */
+	STORE_SEARCH_BEST,    /* by how well words match, the title before the text, of the newest 20,000 that do; then as
+	                          NEWEST, which it is without words */
+	STORE_SEARCH_ARRIVAL, /* first come, first: by id */
+	STORE_SEARCH_ARRIVED, /* last come, first */
+};
 
 struct store_search {
 	/* NULL: everything that is not hidden. Hidden entries come only when the query speaks of is:hidden. At most 256
 	 * nodes, also of one that was joined of several: ERROR_INPUT for more. */
 	const struct query *query;
-	int64_t limit;     /* rows; 0: all */
-	bool oldest_first; /* default: newest first, by sort_time, then id */
+	int64_t limit; /* rows; 0: all */
+	int64_t after; /* only entries with a greater id */
+	enum store_search_order order;
 };
 
 /* Visits the rows (valid during the call only; fn returns false to stop). A query that runs longer than 30 s is stopped
@@ -23,8 +34,12 @@ struct store_search {
 bool store_search_each(struct store *store, const struct store_search *search,
     bool (*fn)(void *arg, const struct store_entry *entry), void *arg, struct error *error);
 
-/* How many there are, the limit disregarded. */
+/* Adds how the rows are found, a line a step, in SQLite's words (EXPLAIN QUERY PLAN). */
+bool store_search_explain(struct store *store, const struct store_search *search, struct buf *out, struct error *error);
+
+/* How many there are, the limit disregarded. The plan is what store_search_explain tells, of the count. */
 bool store_search_count(struct store *store, const struct query *query, int64_t *count, struct error *error);
+bool store_search_explain_count(struct store *store, const struct query *query, struct buf *out, struct error *error);
 
 /* Marks all that match, inside a transaction. */
 bool store_search_mark(

@@ -9,7 +9,6 @@
 #include <sqlite3.h>
 
 #include "../../lib/store_schema.h"
-#include "../../lib/store_search_condition.h"
 #include "../../lib/store_sql.h"
 #include "../../lib/store_tokenizer.h"
 #include "store_fixture.h"
@@ -17,6 +16,7 @@
 #include "tidings/buf.h"
 #include "tidings/mem.h"
 #include "tidings/query.h"
+#include "tidings/store_search.h"
 
 static int64_t ask(sqlite3 *db, const char *sql)
 {
@@ -52,7 +52,7 @@ static void test_fresh_database(void **state)
 		const char *sql;
 		int64_t value;
 	} cases[] = {
-	    {"PRAGMA user_version", 1},
+	    {"PRAGMA user_version", 2},
 	    {"PRAGMA application_id", STORE_SCHEMA_APPLICATION},
 	    {"PRAGMA page_size", 8192},
 	    {"PRAGMA foreign_keys", 1},
@@ -115,7 +115,7 @@ static void test_impossible_version(void **state)
 static const char *find_scan(sqlite3 *db, const char *sql, struct buf *line)
 {
 	static const char *const big[] = {
-	    "entry", "body", "entry_key", "one", "more", "category", "enclosure", "entry_tag"};
+	    "entry", "body", "entry_key", "one", "more", "own", "category", "enclosure", "entry_tag"};
 	sqlite3_stmt *statement;
 	char *explained = mem_format("EXPLAIN QUERY PLAN %s", sql);
 	if (sqlite3_prepare_v2(db, explained, -1, &statement, NULL) != SQLITE_OK)
@@ -173,48 +173,69 @@ static void test_plans_of_lists(void **state)
 	fixture_subscribe(fixture->store, "https://a.example/");
 	fixture_subscribe(fixture->store, "https://b.example/");
 	static const struct {
-		const char *query, *step;
+		const char *query;
+		struct store_search search;
+		const char *step; /* part of the plan */
 		bool is_sorted;
 	} cases[] = {
-	    {"", "SCAN entry USING INDEX entry_time", false},
-	    {"is:new", "SCAN entry USING INDEX entry_new", false},
-	    {"is:unread", "SCAN entry USING INDEX entry_new", false},
-	    {"is:starred", "SCAN entry USING INDEX entry_starred", false},
-	    {"is:hidden", "SCAN entry USING INDEX entry_hidden", false},
-	    {"feed:1", "SEARCH entry USING INDEX entry_feed (feed=?)", false},
-	    {"feed:1 is:new", "SEARCH entry USING INDEX entry_feed_new (feed=?)", false},
-	    {"since:2d", "SEARCH entry USING INDEX entry_time (sort_time>? AND sort_time<?)", false},
-	    {"since:2d is:new", "SEARCH entry USING INDEX entry_new (sort_time>? AND sort_time<?)", false},
-	    {"id:7", "SEARCH entry USING INTEGER PRIMARY KEY (rowid=?)", false},
-	    {"story:7", "SEARCH entry USING INTEGER PRIMARY KEY (rowid=?)", true},
+	    {"", {.limit = 50}, "SCAN entry USING INDEX entry_time\n", false},
+	    {"", {.limit = 50, .order = STORE_SEARCH_OLDEST}, "SCAN entry USING INDEX entry_time\n", false},
+	    {"", {.limit = 10, .order = STORE_SEARCH_ARRIVED}, "SCAN entry\n", false},
+	    {"", {.after = 7, .order = STORE_SEARCH_ARRIVAL}, "SEARCH entry USING INTEGER PRIMARY KEY (rowid>?)\n", false},
+	    {"is:new", {.limit = 50}, "SCAN entry USING INDEX entry_new\n", false},
+	    {"is:unread", {.limit = 50}, "SCAN entry USING INDEX entry_new\n", false},
+	    {"is:starred", {.limit = 50}, "SCAN entry USING INDEX entry_starred\n", false},
+	    {"is:hidden", {.limit = 50}, "SCAN entry USING INDEX entry_hidden\n", false},
+	    {"feed:1", {.limit = 50}, "SEARCH entry USING INDEX entry_feed (feed=?)\n", false},
+	    {"feed:1 is:new", {.limit = 50}, "SEARCH entry USING INDEX entry_feed_new (feed=?)\n", false},
+	    {"since:2d", {.limit = 50}, "SEARCH entry USING INDEX entry_time (sort_time>? AND sort_time<?)\n", false},
+	    {"since:2d is:new", {.limit = 50}, "SEARCH entry USING INDEX entry_new (sort_time>? AND sort_time<?)\n", false},
+	    {"id:7", {.limit = 50}, "SEARCH entry USING INTEGER PRIMARY KEY (rowid=?)\n", false},
+	    {"story:7", {.limit = 50}, "SEARCH entry USING INTEGER PRIMARY KEY (rowid=?)\n", true},
+	    {"received:today", {.limit = 50}, "SEARCH entry USING INDEX entry_received (received>? AND received<?)\n",
+	        true},
+	    {"word", {.limit = 50}, "SCAN entry_fts VIRTUAL TABLE INDEX ", false},
+	    {"word feed:1", {.limit = 50}, "SEARCH own USING COVERING INDEX entry_feed (feed=?)\n", false},
+	    {"word is:new", {.limit = 50}, "SEARCH entry USING INTEGER PRIMARY KEY (rowid=?)\n", false},
+	    {"word", {.limit = 50, .order = STORE_SEARCH_BEST}, "SCAN entry_fts VIRTUAL TABLE INDEX ", true},
+	    {"word", {.after = 7, .order = STORE_SEARCH_ARRIVAL}, "SCAN entry_fts VIRTUAL TABLE INDEX ", false},
+	    {"word", {.limit = 10, .order = STORE_SEARCH_ARRIVED}, "SCAN entry_fts VIRTUAL TABLE INDEX ", false},
+	    {"word", {.limit = 0}, "SEARCH entry USING INTEGER PRIMARY KEY (rowid=?)\n", true},
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		struct arena *arena = arena_new(1 << 20);
-		struct store_search_condition *condition = mem_new(1, sizeof *condition);
-		condition->store = fixture->store;
-		condition->arena = arena;
-		buf_init(&condition->sql, 10000);
-		buf_add_text(&condition->sql, "EXPLAIN QUERY PLAN SELECT entry.id FROM entry WHERE ");
-		FIXTURE_DO(
-		    store_search_condition_add(condition, query_parse(arena, cases[i].query, FIXTURE_NOW, &error), &error));
-		buf_add_text(&condition->sql, " ORDER BY entry.sort_time DESC, entry.id DESC LIMIT 50");
-		sqlite3_stmt *statement;
-		assert_int_equal(
-		    sqlite3_prepare_v2(fixture->store->db, buf_text(&condition->sql), -1, &statement, NULL), SQLITE_OK);
-		bool is_as_meant = false, is_sorted = false;
-		char first[200] = "";
-		while (sqlite3_step(statement) == SQLITE_ROW) {
-			const char *step = (const char *)sqlite3_column_text(statement, 3);
-			if (!*first)
-				snprintf(first, sizeof first, "%s", step);
-			is_as_meant = is_as_meant || strcmp(step, cases[i].step) == 0;
-			is_sorted = is_sorted || strstr(step, "ORDER BY");
-		}
-		if (!is_as_meant || is_sorted != cases[i].is_sorted)
-			fail_msg("%s: %s%s", cases[i].query, first, is_sorted ? ", sorted" : "");
-		sqlite3_finalize(statement);
-		buf_done(&condition->sql);
-		mem_free(condition);
+		struct store_search search = cases[i].search;
+		struct buf plan;
+		buf_init(&plan, 10000);
+		FIXTURE_DO(search.query = query_parse(arena, cases[i].query, FIXTURE_NOW, &error));
+		FIXTURE_DO(store_search_explain(fixture->store, &search, &plan, &error));
+		bool is_sorted = strstr(buf_text(&plan), "ORDER BY") != NULL;
+		if (!strstr(buf_text(&plan), cases[i].step) || is_sorted != cases[i].is_sorted)
+			fail_msg("%zu. %s: %s", i + 1, cases[i].query, buf_text(&plan));
+		buf_done(&plan);
+		arena_free(arena);
+	}
+}
+
+static void test_plans_of_counts(void **state)
+{
+	struct fixture *fixture = *state;
+	static const struct {
+		const char *query, *plan;
+	} cases[] = {
+	    {"is:new", "SCAN feed\n"},
+	    {"is:starred", "SCAN entry USING INDEX entry_starred\n"},
+	    {"word", "SCAN CONSTANT ROW\nSCALAR SUBQUERY 1\nSCAN entry_fts VIRTUAL TABLE INDEX 0:M3\n"},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct arena *arena = arena_new(1 << 20);
+		struct buf plan;
+		buf_init(&plan, 10000);
+		const struct query *query = query_parse(arena, cases[i].query, FIXTURE_NOW, NULL);
+		FIXTURE_DO(store_search_explain_count(fixture->store, query, &plan, &error));
+		if (strncmp(buf_text(&plan), cases[i].plan, strlen(cases[i].plan)) != 0)
+			fail_msg("%s: %s", cases[i].query, buf_text(&plan));
+		buf_done(&plan);
 		arena_free(arena);
 	}
 }
@@ -233,6 +254,7 @@ int main(void)
 	    TEST(test_every_statement_has_an_index),
 	    TEST(test_a_scan_is_seen),
 	    TEST(test_plans_of_lists),
+	    TEST(test_plans_of_counts),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

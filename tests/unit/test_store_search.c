@@ -81,7 +81,7 @@ static void find(struct fixture *fixture, const char *text, int64_t limit, bool 
 	struct error error = {0};
 	buf_init(found, 4096);
 	struct query *query = query_parse(arena, text, FIXTURE_NOW + 100 * DAY, &error);
-	const struct store_search search = {.query = query, .limit = limit, .oldest_first = oldest_first};
+	const struct store_search search = {.query = query, .limit = limit, .order = oldest_first ? STORE_SEARCH_OLDEST : STORE_SEARCH_NEWEST};
 	if (!query || !store_search_each(fixture->store, &search, add_id, found, &error))
 		fail_msg("%s: %s", text, error.text);
 	arena_free(arena);
