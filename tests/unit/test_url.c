@@ -65,7 +65,7 @@ static const struct row resolutions[] = {
 	{"relative without base is nothing", NULL, "x", NULL},
 	{"relative to a relative base is nothing", "y/z", "x", NULL},
 	{"the empty text is nothing", "http://h/", " ", NULL},
-	{"a path that would become a host is nothing", "x:'/]%0z", "http:/..//g:5d/", NULL},
+	{"a path that would become a host stays a path", "x:'/]%0z", "http:/..//g:5d/", "http:/..//g:5d/"},
 	{"a base without scheme is none", "h.org/a/", "http://h.org/b", "http://h.org/b"},
 };
 
