@@ -173,7 +173,7 @@ static void a_text_is_cut_between_characters(void **state)
 	(void)state;
 	struct buf out;
 	buf_init(&out, 5);
-	html_to_text(&out, "ééé", strlen("ééé"));
+	html_to_words(&out, "ééé", strlen("ééé"));
 	assert_string_equal(buf_text(&out), "éé");
 	assert_true(out.is_full);
 	buf_done(&out);
