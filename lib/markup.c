@@ -445,8 +445,10 @@ static void markup_close_down_to(struct markup_scan *scan, size_t depth)
 static const char *markup_find(struct markup_finder *finder, const char *from, const char *end)
 {
 	if (!finder->found || (finder->found < from && finder->found != end)) {
-		const char *found = memmem(from, (size_t)(end - from), finder->word, finder->length);
-		finder->found = found ? found : end;
+		while ((from = memchr(from, *finder->word, (size_t)(end - from))) &&
+		       ((size_t)(end - from) < finder->length || memcmp(from, finder->word, finder->length) != 0))
+			from++;
+		finder->found = from ? from : end;
 	}
 	return finder->found;
 }
@@ -454,5 +456,5 @@ static const char *markup_find(struct markup_finder *finder, const char *from, c
 static bool markup_starts(const char *at, const char *end, const char *word)
 {
 	size_t length = strlen(word);
-	return (size_t)(end - at) >= length && strncasecmp(at, word, length) == 0;
+	return (size_t)(end - at) >= length && at[1] == word[1] && strncasecmp(at, word, length) == 0;
 }

@@ -105,7 +105,8 @@ void markup_add_prefixes(struct buf *out, uint32_t prefixes)
 static uint32_t markup_prefix(const char *name, size_t length)
 {
 	for (size_t at = 0; at < PREFIXES; at++)
-		if (strncmp(markup_prefixes[at].prefix, name, length) == 0 && !markup_prefixes[at].prefix[length])
+		if (*markup_prefixes[at].prefix == *name && strncmp(markup_prefixes[at].prefix, name, length) == 0 &&
+		    !markup_prefixes[at].prefix[length])
 			return 1u << at;
 	return 0;
 }

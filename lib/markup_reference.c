@@ -2,6 +2,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "block.h"
 #include "markup_parts.h"
 #include "tidings/buf.h"
 #include "tidings/charset.h"
@@ -31,6 +32,8 @@ static const struct { const char *text; size_t length; } markup_predefined[] = {
 };
 // clang-format on
 
+static uint64_t markup_mark_special(uint64_t block, bool quote);
+static bool markup_has_noncharacter(const char *at, const char *end);
 static size_t markup_numeric(const char *text, size_t length, uint32_t *character);
 static size_t markup_named(const char *text, size_t length, uint32_t characters[2]);
 static const struct markup_entity *markup_find_entity(const char *name, size_t length);
@@ -39,7 +42,7 @@ static size_t markup_add_reference(struct buf *out, const char *text, size_t len
 static size_t markup_add_declared(struct buf *out, const char *text, size_t length, struct markup_scope *scope);
 static void markup_add_character(struct buf *out, uint32_t character);
 static void markup_add_escaped(struct buf *out, char character);
-static bool markup_is_printable(const char text[static 8]);
+static const char *markup_skip_printable(const char *at, const char *end);
 static const char *markup_next_unclean(const char *at, const char *end);
 
 size_t markup_reference(const char *text, size_t length, uint32_t characters[2])
@@ -56,6 +59,8 @@ void markup_add_text(struct buf *out, const char *text, size_t length, bool quot
 	const char *end = text + length;
 	while (text < end) {
 		const char *from = text;
+		while (end - text >= BLOCK_SIZE && !block_has_marks(markup_mark_special(block_load(text), quote)))
+			text += BLOCK_SIZE;
 		while (text < end && !(markup_special[(unsigned char)*text] & stop))
 			text++;
 		buf_add(out, from, (size_t)(text - from));
@@ -68,18 +73,21 @@ void markup_add_text(struct buf *out, const char *text, size_t length, bool quot
 	}
 }
 
+static uint64_t markup_mark_special(uint64_t block, bool quote)
+{
+	return quote ? block_mark_both(block, '"', '&') | block_mark(block, '<')
+	             : block_mark_both(block, '<', '>') | block_mark(block, '&');
+}
+
 bool markup_is_clean(const char *text, size_t length)
 {
 	unsigned char seen = 0;
-	for (size_t at = 0; at < length; at++) {
-		while (length - at >= 8 && markup_is_printable(text + at))
-			at += 8;
-		if (at < length)
-			seen |= markup_special[(unsigned char)text[at]];
-	}
+	const char *end = text + length;
+	for (const char *at = markup_skip_printable(text, end); at < end; at = markup_skip_printable(at + 1, end))
+		seen |= markup_special[(unsigned char)*at];
 	if (seen & (FORBIDDEN | RETURN) || !text_is_valid(text, length))
 		return false;
-	return !(seen & SUSPECT) || markup_next_unclean(text, text + length) == text + length;
+	return !(seen & SUSPECT) || !markup_has_noncharacter(text, end);
 }
 
 bool markup_clean(struct buf *out, const char *text, size_t length)
@@ -103,6 +111,17 @@ bool markup_clean(struct buf *out, const char *text, size_t length)
 			text_add(out, character);
 	}
 	return was_bad;
+}
+
+/* U+FFFE and U+FFFF, in valid UTF-8. */
+static bool markup_has_noncharacter(const char *at, const char *end)
+{
+	while ((at = memchr(at, 0xef, (size_t)(end - at)))) {
+		if ((unsigned char)at[1] == 0xbf && (unsigned char)at[2] >= 0xbe)
+			return true;
+		at += 3;
+	}
+	return false;
 }
 
 static size_t markup_numeric(const char *text, size_t length, uint32_t *character)
@@ -240,22 +259,19 @@ static void markup_add_escaped(struct buf *out, char character)
 		buf_add_char(out, character);
 }
 
-/* Whether eight bytes are printable ASCII: one below the space sets its own high bit when that is taken off, DEL when
- * one is added. */
-static bool markup_is_printable(const char text[static 8])
+/* Over blocks of nothing but printable ASCII. */
+static const char *markup_skip_printable(const char *at, const char *end)
 {
-	uint64_t bytes;
-	memcpy(&bytes, text, sizeof bytes);
-	uint64_t high = UINT64_C(0x8080808080808080), each = UINT64_C(0x0101010101010101);
-	return !((bytes | (bytes - each * 0x20) | (bytes + each)) & high);
+	while (end - at >= BLOCK_SIZE && !block_has_marks(block_mark_unprintable(block_load(at))))
+		at += BLOCK_SIZE;
+	return at;
 }
 
 /* The next bytes that are a control, a carriage return, a noncharacter or no UTF-8; `end` when there are none. */
 static const char *markup_next_unclean(const char *at, const char *end)
 {
 	while (at < end) {
-		while (end - at >= 8 && markup_is_printable(at))
-			at += 8;
+		at = markup_skip_printable(at, end);
 		if (at == end)
 			break;
 		unsigned char byte = (unsigned char)*at;

@@ -1,6 +1,7 @@
 /* Characters in UTF-8: reading, writing, cleaning, cutting. */
 #include "tidings/text.h"
 
+#include "block.h"
 #include "tidings/arena.h"
 #include "tidings/buf.h"
 
@@ -233,13 +234,8 @@ static bool is_graphic(char byte)
 /* Eight bytes at a time while they last. */
 static const char *skip_ascii(const char *at, const char *end)
 {
-	uint64_t bytes = 0;
-	while (end - at >= (ptrdiff_t)sizeof bytes) {
-		memcpy(&bytes, at, sizeof bytes);
-		if (bytes & UINT64_C(0x8080808080808080))
-			break;
-		at += sizeof bytes;
-	}
+	while (end - at >= BLOCK_SIZE && !block_has_marks(block_load(at)))
+		at += BLOCK_SIZE;
 	while (at < end && (unsigned char)*at < 0x80)
 		at++;
 	return at;

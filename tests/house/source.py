@@ -7,7 +7,7 @@ BUILD = os.environ.get("TIDINGS_BUILD") or os.path.join(ROOT, "build", "dev")
 
 # The modules of libtidings by rank: a module includes lower ranks, and siblings of its own family (store_*, parse_*) above it never.
 RANKS = {
-    0: "line error log mem arena buf".split(),
+    0: "line block error log mem arena buf".split(),
     1: "text date url charset json hash address confine".split(),
     2: "markup xml html document feed config wire".split(),
     3: "parse_rss parse_atom parse_json parse opml discover query".split(),
