@@ -58,9 +58,9 @@ static const struct rule {
     // clang-format on
 };
 
-static const char link_schemes[] =
-    " http https ftp ftps mailto magnet gemini gopher news nntp irc ircs xmpp tel sms geo ";
-static const char media_schemes[] = " http https ";
+/* Besides http and https. */
+static const char link_schemes[] = " ftp ftps mailto magnet gemini gopher news nntp irc ircs xmpp tel sms geo ";
+static const char media_schemes[] = "";
 
 /* Where scripts that load images late leave the address. */
 static const char *const late_names[] = {"data-src", "data-lazy-src", "data-original"};
@@ -181,6 +181,8 @@ static const char *safe_value(enum value_kind kind, struct html_slice value, con
 
 static char *decode(struct arena *scratch, struct html_slice value, size_t limit, bool is_cuttable)
 {
+	if (value.length <= limit && html_bare_length(value) == value.length)
+		return arena_copy_bytes(scratch, value.at, value.length);
 	struct buf decoded;
 	buf_init(&decoded, limit);
 	bool is_whole = html_add_text(&decoded, value, HTML_ATTRIBUTE);
@@ -215,10 +217,11 @@ static const char *safe_address(struct arena *scratch, const char *schemes, cons
 	if (strlen(text) > URL_LIMIT)
 		return NULL;
 	const char *address = url_resolve(scratch, base, text);
+	if (address && url_is_http(address))
+		return address;
 	const char *scheme = address ? url_scheme(scratch, address) : NULL;
-	if (!scheme || !is_word_of(schemes, scheme))
-		return NULL;
-	return strncmp(scheme, "http", 4) != 0 || url_is_http(address) ? address : NULL;
+	bool is_known = scheme && strncmp(scheme, "http", 4) != 0 && is_word_of(schemes, scheme);
+	return is_known ? address : NULL;
 }
 
 /* Pixels in Base64 cannot carry a script, whatever they decode to. */

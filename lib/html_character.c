@@ -8,28 +8,7 @@
 
 #define PIECE_LIMIT 16 /* bytes that one step adds at most: two characters or an escape */
 
-#define BARE HTML_BARE
-#define WORD HTML_WORD
-#define BOTH (HTML_BARE | HTML_WORD)
-// clang-format off
-static const unsigned char bytes[256] = {
-	['\t'] = BARE, ['\n'] = BARE, [' '] = BARE,
-	['!'] = BOTH, ['"'] = WORD, ['#'] = BOTH, BOTH, BOTH, ['\''] = BOTH, BOTH, BOTH, BOTH, BOTH, BOTH, BOTH, BOTH, BOTH,
-	['0'] = BOTH, BOTH, BOTH, BOTH, BOTH, BOTH, BOTH, BOTH, BOTH, BOTH, BOTH, BOTH,
-	['<'] = WORD, ['='] = BOTH, ['>'] = WORD, ['?'] = BOTH,
-	['@'] = BOTH, BOTH, BOTH, BOTH, BOTH, BOTH, BOTH, BOTH, BOTH, BOTH, BOTH, BOTH, BOTH, BOTH, BOTH, BOTH,
-	        BOTH, BOTH, BOTH, BOTH, BOTH, BOTH, BOTH, BOTH, BOTH, BOTH, BOTH, BOTH, BOTH, BOTH, BOTH, BOTH,
-	['`'] = BOTH, BOTH, BOTH, BOTH, BOTH, BOTH, BOTH, BOTH, BOTH, BOTH, BOTH, BOTH, BOTH, BOTH, BOTH, BOTH,
-	        BOTH, BOTH, BOTH, BOTH, BOTH, BOTH, BOTH, BOTH, BOTH, BOTH, BOTH, BOTH, BOTH, BOTH, BOTH,
-};
-// clang-format on
-#undef BARE
-#undef WORD
-#undef BOTH
-
 static size_t decode_reference(struct html_slice *text, unsigned how, uint32_t characters[2]);
-static size_t letter_length(const char *at, const char *end);
-static bool is_continuation(char byte);
 static bool is_dropped(uint32_t character);
 static void add_character(struct buf *out, uint32_t character, unsigned how);
 static const char *escape_of(uint32_t character);
@@ -53,45 +32,10 @@ size_t html_next(struct html_slice *text, unsigned how, uint32_t characters[2])
 	return !is_dropped(characters[0]);
 }
 
-size_t html_run_length(struct html_slice text, unsigned char kind)
-{
-	const char *at = text.at, *end = text.at + text.length;
-	size_t letter = 0;
-	do {
-		at += letter;
-		while (at < end && bytes[(unsigned char)*at] & kind)
-			at++;
-		letter = at < end ? letter_length(at, end) : 0;
-	} while (letter);
-	return (size_t)(at - text.at);
-}
-
-/* Most bytes of most texts. */
-size_t html_plain_length(struct html_slice text)
-{
-	size_t length = html_run_length(text, HTML_WORD);
-	while (length && length + 1 < text.length && text.at[length] == ' ') {
-		struct html_slice rest = {text.at + length + 1, text.length - length - 1};
-		size_t word = html_run_length(rest, HTML_WORD);
-		if (!word)
-			break;
-		length += 1 + word;
-	}
-	return length;
-}
-
-bool html_add_run(struct buf *out, const char *run, size_t length)
-{
-	size_t fitting = text_cut(run, length, out->limit - out->length);
-	buf_add(out, run, fitting);
-	out->is_full = out->is_full || fitting < length;
-	return !out->is_full;
-}
-
 bool html_add_text(struct buf *out, struct html_slice text, unsigned how)
 {
 	while (text.length) {
-		size_t run = html_run_length(text, HTML_BARE);
+		size_t run = html_bare_length(text);
 		if (!html_add_run(out, text.at, run))
 			return false;
 		text.at += run;
@@ -127,23 +71,6 @@ static size_t decode_reference(struct html_slice *text, unsigned how, uint32_t c
 	if (is_dropped(characters[0]))
 		characters[0] = ' ';
 	return characters[1] ? 2 : 1;
-}
-
-/* Of a character of several bytes that is nothing but itself wherever it stands: those from U+00C0 up that begin with
- * bytes after which none is forbidden. 0 for others, and for what is no UTF-8. */
-static size_t letter_length(const char *at, const char *end)
-{
-	unsigned char lead = (unsigned char)*at;
-	if (lead < 0xc3 || lead > 0xee || end - at < 2 || !is_continuation(at[1]))
-		return 0;
-	if (lead < 0xe0)
-		return 2;
-	return lead != 0xe0 && lead != 0xed && end - at > 2 && is_continuation(at[2]) ? 3 : 0;
-}
-
-static bool is_continuation(char byte)
-{
-	return ((unsigned char)byte & 0xc0) == 0x80;
 }
 
 static bool is_dropped(uint32_t character)

@@ -29,7 +29,7 @@ static uint32_t shift(char plain, bool is_up);
 void html_page_text(struct html_page *page, struct html_slice text, unsigned how)
 {
 	while (text.length && !page->text.is_full) {
-		size_t run = page->preformatted ? 0 : html_plain_length(text);
+		size_t run = page->preformatted ? 0 : html_words_length(text);
 		if (run) {
 			flush_space(page);
 			html_add_run(&page->text, text.at, run);

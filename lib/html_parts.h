@@ -101,9 +101,12 @@ struct html_token {
 	} attributes[HTML_ATTRIBUTE_COUNT];
 };
 
+#define HTML_SEEN_COUNT 32
+
 /* Takes a text apart as browsers do, but for references; comments, declarations and instructions are stepped over. */
 struct html_reader {
 	const char *at, *end;
+	const struct html_element *seen[HTML_SEEN_COUNT]; /* by their names: the same few stand everywhere */
 	bool in_cdata; /* feeds wrap their HTML in CDATA once too often: what is inside is read all the same */
 	/* What was looked for up to the end in vain is never looked for again, or a hostile text could cost its square. */
 	bool lacks_quote[2]; /* double, single */
@@ -126,15 +129,10 @@ enum {
 	HTML_LITERAL = 4,   /* no reference is one: they were decoded before */
 };
 
-/* Bytes of ASCII that are nothing but themselves: */
-enum {
-	HTML_BARE = 1, /* in safe HTML, and in its values */
-	HTML_WORD = 2, /* in a word of plain text */
-};
-
-/* How many bytes the text begins with that are of the kind, or letters of other scripts in valid UTF-8: what can be
- * taken over in one go. */
-size_t html_run_length(struct html_slice text, unsigned char kind);
+/* How many bytes the text begins with that can be taken over as they are, letters of other scripts in valid UTF-8 among
+ * them: as safe HTML, and as plain text (words with a single space between them). */
+size_t html_bare_length(struct html_slice text);
+size_t html_words_length(struct html_slice text);
 
 /* Adds a run, cut between characters where it does not fit: false then. */
 bool html_add_run(struct buf *out, const char *run, size_t length);
@@ -142,9 +140,6 @@ bool html_add_run(struct buf *out, const char *run, size_t length);
 /* Adds the text with its references decoded, CR LF and CR as LF, other controls and noncharacters dropped. What does
  * not fit is cut between characters. False when it was cut. */
 bool html_add_text(struct buf *out, struct html_slice text, unsigned how);
-
-/* The length of what the text begins with that needs neither decoding nor layout: words with single spaces. */
-size_t html_plain_length(struct html_slice text);
 
 /* Steps over one character of the text, decoding a reference: writes up to two characters, gives how many. */
 size_t html_next(struct html_slice *text, unsigned how, uint32_t characters[2]);

@@ -86,7 +86,7 @@ static void break_lines(struct writer *writer, int count)
 static void add_text(struct writer *writer, struct html_slice text, unsigned how)
 {
 	while (text.length && !writer->out->is_full) {
-		size_t run = html_plain_length(text);
+		size_t run = html_words_length(text);
 		if (run) {
 			flush_pending(writer);
 			html_add_run(writer->out, text.at, run);

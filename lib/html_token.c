@@ -14,6 +14,7 @@ static void skip_declaration(struct html_reader *reader);
 static void skip_comment(struct html_reader *reader);
 static void skip_past(struct html_reader *reader, char byte);
 static bool read_tag(struct html_reader *reader, struct html_token *token);
+static const struct html_element *find_element(struct html_reader *reader, struct html_slice name);
 static bool read_attributes(struct html_reader *reader, struct html_token *token);
 static void read_attribute(struct html_reader *reader, struct html_token *token);
 static struct html_slice read_value(struct html_reader *reader);
@@ -160,7 +161,7 @@ static bool read_tag(struct html_reader *reader, struct html_token *token)
 	while (reader->at < reader->end && !is_space(*reader->at) && *reader->at != '/' && *reader->at != '>')
 		reader->at++;
 	token->text = (struct html_slice){name, (size_t)(reader->at - name)};
-	token->element = html_element_find(name, token->text.length);
+	token->element = find_element(reader, token->text);
 	if (!read_attributes(reader, token))
 		return true;
 	token->kind = is_end ? HTML_END_TAG : HTML_START_TAG;
@@ -168,6 +169,16 @@ static bool read_tag(struct html_reader *reader, struct html_token *token)
 	if (!is_end && !token->is_closed && token->element && token->element->flags & HTML_OPAQUE)
 		take_content(reader, token);
 	return true;
+}
+
+static const struct html_element *find_element(struct html_reader *reader, struct html_slice name)
+{
+	const struct html_element **seen = &reader->seen[((size_t)(*name.at & 31) + 5 * name.length) % HTML_SEEN_COUNT];
+	if (*seen && strlen((*seen)->name) == name.length && !strncasecmp((*seen)->name, name.at, name.length))
+		return *seen;
+	const struct html_element *found = html_element_find(name.at, name.length);
+	*seen = found ? found : *seen;
+	return found;
 }
 
 /* All attributes and the '>'; false when the text ends before. */
