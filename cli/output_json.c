@@ -196,8 +196,12 @@ static void write_tags(struct json_writer *writer, const char *tags)
 static const char *state_of(const struct store_feed *feed)
 {
 	static const char *const names[] = {
-	    [STORE_FEED_PENDING] = "pending", [STORE_FEED_ACTIVE] = "active", [STORE_FEED_GONE] = "gone"};
-	return feed->problem && feed->state != STORE_FEED_GONE ? "failing" : names[feed->state];
+	    [STORE_FEED_PENDING] = "pending",
+	    [STORE_FEED_ACTIVE] = "active",
+	    [STORE_FEED_GONE] = "gone",
+	    [STORE_FEED_DEAD] = "dead",
+	};
+	return feed->problem && feed->state < STORE_FEED_GONE ? "failing" : names[feed->state];
 }
 
 static void write_feed_entry(struct json_writer *writer, const struct feed_entry *entry)

@@ -149,8 +149,9 @@ static const char *state_of(const struct store_feed *feed)
 	    [STORE_FEED_PENDING] = "waits for its first poll",
 	    [STORE_FEED_ACTIVE] = "ok",
 	    [STORE_FEED_GONE] = "gone: not polled any more",
+	    [STORE_FEED_DEAD] = "dead: it has failed for more than a month",
 	};
-	return feed->problem && feed->state != STORE_FEED_GONE ? feed->problem : states[feed->state];
+	return feed->problem && feed->state < STORE_FEED_GONE ? feed->problem : states[feed->state];
 }
 
 static void print_page(struct printer *printer, const struct store_entry *entry)

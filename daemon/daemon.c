@@ -12,6 +12,7 @@
 #include "control.h"
 #include "fetch.h"
 #include "notify.h"
+#include "reach.h"
 #include "save.h"
 #include "tidings/buf.h"
 #include "tidings/config.h"
@@ -29,6 +30,7 @@ struct daemon {
 	struct config config;
 	struct ev_loop *loop;
 	struct store *store;
+	struct reach reach;
 	struct poll_tools tools;
 	struct scheduler *scheduler;
 	struct control *control;
@@ -127,6 +129,7 @@ static bool open_tools(struct daemon *daemon, struct error *error)
 	struct poll_tools *tools = &daemon->tools;
 	tools->config = &daemon->config;
 	tools->store = daemon->store;
+	tools->reach = &daemon->reach;
 	tools->saver = save_open(daemon->loop, daemon->store);
 	tools->fetcher = fetch_open(daemon->loop, &daemon->config, error);
 	if (!tools->fetcher)

@@ -9,6 +9,7 @@
 #include "fetch.h"
 #include "poll_log.h"
 #include "poll_record.h"
+#include "reach.h"
 #include "tidings/arena.h"
 #include "tidings/config.h"
 #include "tidings/date.h"
@@ -30,6 +31,7 @@ static bool is_date_enough(const char *etag, const char *last_modified);
 static void on_fetched(void *arg, const struct fetch_answer *answer);
 static void keep_answer(struct poll *poll, const struct fetch_answer *answer);
 static void tell_fetched(struct poll *poll);
+static void note_reach(struct poll *poll, const struct fetch_answer *answer, double now);
 static void judge(struct poll *poll, const struct fetch_answer *answer);
 static judge_fn judge_document, judge_unchanged, judge_gone, judge_limited, judge_unavailable, judge_refusal;
 static void on_parsed(void *arg, const struct feed_result *result, const char *problem);
@@ -54,7 +56,7 @@ static const struct {
 
 static const char *const outcome_names[] = {
 	[POLL_FRESH] = "fresh", [POLL_UNCHANGED] = "unchanged", [POLL_LIMITED] = "limited",
-	[POLL_GONE] = "gone", [POLL_FAILED] = "failed", [POLL_SKIPPED] = "skipped",
+	[POLL_GONE] = "gone", [POLL_FAILED] = "failed", [POLL_OFFLINE] = "offline", [POLL_SKIPPED] = "skipped",
 };
 // clang-format on
 
@@ -73,6 +75,7 @@ struct poll *poll_start(const struct poll_tools *tools, int64_t feed, bool is_pl
 		free_poll(poll);
 		return NULL;
 	}
+	poll->started = clock_monotonic();
 	start_fetch(poll, poll->feed.url);
 	return poll;
 }
@@ -120,7 +123,10 @@ static bool is_date_enough(const char *etag, const char *last_modified)
 static void on_fetched(void *arg, const struct fetch_answer *answer)
 {
 	struct poll *poll = arg;
+	double now = clock_monotonic();
 	poll->fetch = NULL;
+	poll->took = (int64_t)((now - poll->started) * 1000.);
+	note_reach(poll, answer, now);
 	keep_answer(poll, answer);
 	judge(poll, answer);
 	if (!poll->candidate)
@@ -140,6 +146,14 @@ static void tell_fetched(struct poll *poll)
 	poll->listener.fetched(poll->listener.arg, &so_far);
 }
 
+/* A file answers without a network. */
+static void note_reach(struct poll *poll, const struct fetch_answer *answer, double now)
+{
+	const char *host = url_origin(poll->arena, answer->url);
+	if (host)
+		reach_note(poll->tools->reach, host, answer->is_unreachable, poll->started, now);
+}
+
 static void judge(struct poll *poll, const struct fetch_answer *answer)
 {
 	judge_fn *by_status = judge_refusal;
@@ -148,6 +162,8 @@ static void judge(struct poll *poll, const struct fetch_answer *answer)
 			by_status = judges[i].judge;
 	if (answer->status)
 		by_status(poll, answer);
+	else if (answer->is_unreachable && poll->tools->reach->is_offline)
+		record(poll, POLL_OFFLINE, "no server answers; this machine seems to be offline");
 	else
 		fail(poll, answer->problem);
 }

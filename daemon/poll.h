@@ -10,6 +10,7 @@ struct config;
 struct error;
 struct fetcher;
 struct poll;
+struct reach;
 struct saver;
 struct store;
 struct workers;
@@ -21,6 +22,7 @@ struct poll_tools {
 	struct fetcher *fetcher;
 	struct workers *workers;
 	struct saver *saver;
+	struct reach *reach;
 };
 
 enum poll_outcome {
@@ -29,6 +31,7 @@ enum poll_outcome {
 	POLL_LIMITED,   /* the server asked for a pause */
 	POLL_GONE,      /* 410 */
 	POLL_FAILED,
+	POLL_OFFLINE, /* our own network is away: not the feed's failure */
 	POLL_SKIPPED, /* nothing was asked: a hold, an hour the feed asked not to be polled in, a host that is down */
 };
 

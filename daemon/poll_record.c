@@ -10,7 +10,8 @@
 #include "tidings/feed.h"
 #include "tidings/url.h"
 
-static struct cadence_plan plan(const struct poll *poll, int64_t now, int64_t last_new);
+static struct cadence cadence_of(const struct poll *poll, int64_t now);
+static int64_t first_of(int64_t instant, int64_t now);
 static void fill_record(struct poll *poll, int64_t now);
 static const char *moved_to(const struct poll *poll);
 static void fill_feed(struct store_poll *record, const struct feed *fresh);
@@ -19,8 +20,8 @@ static void fill_holds(struct poll *poll);
 
 void poll_record_fill(struct poll *poll, int64_t now)
 {
-	poll->plan = plan(poll, now, poll->feed.last_new);
-	poll->item.due_with_new = plan(poll, now, now).due;
+	poll->item.cadence = cadence_of(poll, now);
+	poll->plan = cadence_plan(&poll->item.cadence);
 	poll->item.fresh = poll->fresh;
 	poll->item.size = poll->fresh ? poll->answer.length : 0;
 	fill_record(poll, now);
@@ -34,7 +35,7 @@ const char *poll_record_hold_key(const struct poll *poll)
 	return poll->item.holds[1].key ? poll->item.holds[1].key : poll->item.holds[0].key;
 }
 
-static struct cadence_plan plan(const struct poll *poll, int64_t now, int64_t last_new)
+static struct cadence cadence_of(const struct poll *poll, int64_t now)
 {
 	static const enum cadence_kind kinds[] = {
 	    [POLL_FRESH] = CADENCE_ANSWERED,
@@ -42,46 +43,67 @@ static struct cadence_plan plan(const struct poll *poll, int64_t now, int64_t la
 	    [POLL_LIMITED] = CADENCE_LIMITED,
 	    [POLL_GONE] = CADENCE_GONE,
 	    [POLL_FAILED] = CADENCE_FAILED,
+	    [POLL_OFFLINE] = CADENCE_OFFLINE,
 	};
 	const struct store_feed *feed = &poll->feed;
 	const struct feed *fresh = poll->fresh;
 	const struct config *config = poll->tools->config;
-	const struct cadence cadence = {
+	return (struct cadence){
 	    .kind = fresh && fresh->is_cut ? CADENCE_FAILED : kinds[poll->outcome],
 	    .now = now,
 	    .feed = feed->id,
 	    .interval = config->interval,
 	    .min_interval = config->min_interval,
+	    .own_interval = feed->own_interval,
+	    .rhythm = feed->rhythm,
 	    .has_validators = poll->answer.etag || poll->answer.last_modified || poll->outcome == POLL_UNCHANGED,
 	    .freshness = poll->answer.freshness,
 	    .ttl = fresh ? 60 * fresh->ttl : feed->ttl,
 	    .update_period = fresh ? fresh->update_period : feed->update_period,
 	    .skip_hours = fresh ? fresh->skip_hours : feed->skip_hours,
 	    .skip_days = fresh ? fresh->skip_days : feed->skip_days,
-	    .last_new = last_new,
+	    .last_new = feed->last_new == DATE_NONE ? feed->added : feed->last_new,
 	    .retry_after = poll->answer.retry_after,
 	    .failures = feed->failures + 1,
-	    .gone_since = feed->gone_since == DATE_NONE ? now : feed->gone_since,
+	    .failing_since = first_of(feed->failing_since, now),
+	    .gone_since = first_of(feed->gone_since, now),
+	    .due = feed->due,
 	};
-	return cadence_plan(&cadence);
+}
+
+static int64_t first_of(int64_t instant, int64_t now)
+{
+	return instant == DATE_NONE || instant > now ? now : instant;
 }
 
 static void fill_record(struct poll *poll, int64_t now)
 {
+	const struct store_feed *feed = &poll->feed;
+	const struct cadence *cadence = &poll->item.cadence;
+	bool is_charged = poll->problem && poll->outcome != POLL_OFFLINE;
 	bool is_gone = poll->outcome == POLL_GONE;
-	int64_t since = poll->feed.gone_since;
 	poll->item.poll = (struct store_poll){
-	    .feed = poll->feed.id,
+	    .feed = feed->id,
 	    .now = now,
 	    .due = poll->plan.due,
 	    .status = poll->answer.status,
 	    .problem = poll->problem,
 	    .moved_to = moved_to(poll),
-	    .failures = poll->problem ? poll->feed.failures + 1 : 0,
-	    .gone_since = !is_gone             ? DATE_NONE
-	                  : since == DATE_NONE ? now
-	                                       : since,
-	    .is_gone = is_gone && since != DATE_NONE && now >= since + CADENCE_CONFIRM,
+	    .failures = is_charged      ? cadence->failures
+	                : poll->problem ? feed->failures
+	                                : 0,
+	    .failing_since = is_charged      ? cadence->failing_since
+	                     : poll->problem ? feed->failing_since
+	                                     : DATE_NONE,
+	    .gone_since = is_gone ? cadence->gone_since : DATE_NONE,
+	    .is_gone = is_gone && feed->gone_since != DATE_NONE && now >= feed->gone_since + CADENCE_CONFIRM,
+	    .is_dead = poll->plan.pace.rule == PACE_DEAD,
+	    .rhythm = feed->rhythm,
+	    .outcome = poll_outcome_name(poll->outcome),
+	    .bytes = (int64_t)poll->answer.length,
+	    .is_unchanged = poll->answer.status == 304 && poll->outcome == POLL_UNCHANGED,
+	    .took = poll->took,
+	    .pace = poll->plan.pace,
 	};
 	if (poll->fresh)
 		fill_feed(&poll->item.poll, poll->fresh);

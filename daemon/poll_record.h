@@ -26,6 +26,8 @@ struct poll {
 	struct fetch_answer answer; /* copied into the arena, without the bytes */
 	uint64_t body_hash;
 	const struct feed *fresh;
+	double started; /* monotonic seconds */
+	int64_t took;   /* milliseconds until the last answer was there */
 	enum poll_outcome outcome;
 	const char *problem;
 	struct cadence_plan plan;

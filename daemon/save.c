@@ -8,6 +8,7 @@
 #include "tidings/log.h"
 #include "tidings/mem.h"
 #include "tidings/store.h"
+#include "tidings/store_polls.h"
 
 #define IDLE_SECONDS 5. /* without a group: the log of the database is brought in */
 
@@ -26,6 +27,7 @@ static void on_idle(struct ev_loop *loop, ev_timer *timer, int events);
 static void plan_flush(struct saver *saver);
 static bool write_group(struct saver *saver, struct save_item *first, struct error *error);
 static bool write_item(struct store *store, struct save_item *item, struct error *error);
+static bool plan_again(struct store *store, struct save_item *item, struct error *error);
 static bool write_holds(struct store *store, const struct save_item *item, struct error *error);
 static void write_alone(struct saver *saver, struct save_item *item);
 static void tell(struct saver *saver, const struct error *error);
@@ -156,11 +158,25 @@ static bool write_item(struct store *store, struct save_item *item, struct error
 	item->merged_into = 0;
 	bool is_written =
 	    !item->fresh || store_entries_merge(store, poll->feed, item->fresh, poll->now, &item->merge, error);
-	if (item->merge.added)
-		poll->due = item->due_with_new;
+	is_written = is_written && (!item->merge.added || plan_again(store, item, error));
 	is_written =
 	    is_written && store_feeds_record(store, poll, &item->merged_into, error) && write_holds(store, item, error);
 	return is_written || error_prefix(error, "feed %lld cannot be saved", (long long)poll->feed);
+}
+
+/* Only now it is known that the feed is not quiet, and how often it brings something. */
+static bool plan_again(struct store *store, struct save_item *item, struct error *error)
+{
+	struct store_poll *poll = &item->poll;
+	if (!store_polls_rhythm(store, poll->feed, poll->now, &poll->rhythm, error))
+		return false;
+	item->cadence.last_new = poll->now;
+	item->cadence.rhythm = poll->rhythm;
+	const struct cadence_plan plan = cadence_plan(&item->cadence);
+	poll->added = item->merge.added;
+	poll->due = plan.due;
+	poll->pace = plan.pace;
+	return true;
 }
 
 static bool write_holds(struct store *store, const struct save_item *item, struct error *error)

@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "cadence.h"
 #include "tidings/store_entries.h"
 #include "tidings/store_feeds.h"
 
@@ -23,7 +24,7 @@ struct saver;
 /* How one poll ended. Everything it points at is the owner's and stays until fn was called. */
 struct save_item {
 	struct store_poll poll;
-	int64_t due_with_new;     /* becomes poll.due when an entry is new: the feed is not quiet then */
+	struct cadence cadence;   /* what poll.due was planned by: planned again when an entry is new */
 	const struct feed *fresh; /* its entries are merged; NULL: none */
 	size_t size;              /* bytes of the document, about */
 	struct {

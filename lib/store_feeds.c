@@ -51,15 +51,15 @@ static const char *const texts[SQL_COUNT] = {
 	[SQL_EACH] =
 		"SELECT" STORE_FEEDS_ROW "FROM feed"
 		" ORDER BY coalesce(feed.custom_title, feed.title, feed.url) COLLATE NOCASE, feed.id",
-	[SQL_EACH_DUE] = "SELECT id, due, url FROM feed WHERE state <> 2 ORDER BY due, id",
+	[SQL_EACH_DUE] = "SELECT id, due, last_poll, url FROM feed WHERE state <> 2 ORDER BY due, id",
 	[SQL_HOLD] =
 		"INSERT INTO hold (origin, until) VALUES (?1, ?2)"
 		" ON CONFLICT (origin) DO UPDATE SET until = max(until, excluded.until)",
 	[SQL_DROP_HOLDS] = "DELETE FROM hold WHERE until <= ?1",
 	[SQL_EACH_HOLD] = "SELECT origin, until FROM hold WHERE until > ?1",
 	[SQL_REVIVE] =
-		"UPDATE feed SET state = CASE WHEN state <> 2 THEN state WHEN last_success IS NULL THEN 0 ELSE 1 END,"
-		" due = 0, failures = 0, gone_since = NULL WHERE id = ?1",
+		"UPDATE feed SET state = CASE WHEN state < 2 THEN state WHEN last_success IS NULL THEN 0 ELSE 1 END,"
+		" due = 0, failures = 0, failing_since = NULL, gone_since = NULL WHERE id = ?1",
 };
 // clang-format on
 
@@ -287,7 +287,8 @@ bool store_feeds_each_due(
 		const struct store_due due = {
 		    .id = store_sql_integer(statement, 0),
 		    .due = store_sql_integer(statement, 1),
-		    .url = store_sql_text(statement, 2),
+		    .last_poll = store_sql_instant(statement, 2),
+		    .url = store_sql_text(statement, 3),
 		};
 		if (!fn(arg, &due)) {
 			sqlite3_reset(statement);

@@ -4,6 +4,7 @@
 #include "store_feeds_move.h"
 #include "store_sql.h"
 #include "tidings/error.h"
+#include "tidings/store_polls.h"
 
 enum {
 	SQL_RECORD_POLL,
@@ -18,8 +19,9 @@ enum {
 static const char *const texts[SQL_COUNT] = {
 	[SQL_RECORD_POLL] =
 		"UPDATE feed SET last_poll = ?2, due = ?3, status = ?4, problem = ?5, failures = ?6, gone_since = ?7,"
-		" last_success = CASE WHEN ?5 IS NULL THEN ?2 ELSE last_success END,"
-		" state = CASE WHEN ?8 THEN 2 WHEN ?5 IS NULL THEN 1 ELSE state END WHERE id = ?1",
+		" last_success = CASE WHEN ?5 IS NULL THEN ?2 ELSE last_success END, polls = polls + 1,"
+		" failing_since = ?10, rhythm = ?11, body_size = CASE WHEN ?12 THEN ?12 ELSE body_size END,"
+		" state = CASE WHEN ?8 THEN 2 WHEN ?5 IS NULL THEN 1 WHEN ?9 THEN 3 ELSE state END WHERE id = ?1",
 	[SQL_RECORD_ANSWER] = "UPDATE feed SET etag = ?2, last_modified = ?3, body_hash = ?4 WHERE id = ?1",
 	[SQL_RECORD_FEED] =
 		"UPDATE feed SET title = ?2, link = ?3, description = ?4, language = ?5, icon = ?6, hub = ?7, ttl = ?8,"
@@ -41,7 +43,8 @@ static sqlite3_stmt *prepare(struct store *store, size_t index, struct error *er
 bool store_feeds_record(struct store *store, const struct store_poll *poll, int64_t *merged_into, struct error *error)
 {
 	*merged_into = 0;
-	return record_poll(store, poll, error) && (!poll->has_answer || record_answer(store, poll, error)) &&
+	return record_poll(store, poll, error) && store_polls_add(store, poll, error) &&
+	       (!poll->has_answer || record_answer(store, poll, error)) &&
 	       (!poll->has_feed || record_feed(store, poll, error)) &&
 	       (!poll->moved_to || record_address(store, poll, merged_into, error));
 }
@@ -59,6 +62,10 @@ static bool record_poll(struct store *store, const struct store_poll *poll, stru
 	store_sql_bind_integer(statement, 6, poll->failures);
 	store_sql_bind_instant(statement, 7, poll->gone_since);
 	store_sql_bind_integer(statement, 8, poll->is_gone);
+	store_sql_bind_integer(statement, 9, poll->is_dead);
+	store_sql_bind_instant(statement, 10, poll->failing_since);
+	store_sql_bind_integer(statement, 11, poll->rhythm);
+	store_sql_bind_integer(statement, 12, poll->problem ? 0 : poll->bytes);
 	if (!store_sql_run(store, statement, error))
 		return false;
 	return sqlite3_changes(store->db) == 1 || error_set(error, ERROR_NOT_FOUND, "no feed %lld", (long long)poll->feed);

@@ -39,6 +39,12 @@ void store_feeds_row_read(sqlite3_stmt *statement, struct store_feed *feed)
 	feed->skip_days = (uint32_t)store_sql_integer(statement, at++);
 	feed->entry_count = store_sql_integer(statement, at++);
 	feed->new_count = store_sql_integer(statement, at++);
+	feed->added = store_sql_instant(statement, at++);
+	feed->own_interval = store_sql_integer(statement, at++);
+	feed->rhythm = store_sql_integer(statement, at++);
+	feed->failing_since = store_sql_instant(statement, at++);
+	feed->polls = store_sql_integer(statement, at++);
+	feed->body_size = store_sql_integer(statement, at++);
 	if (!feed->tags)
 		feed->tags = "";
 }

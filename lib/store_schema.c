@@ -142,9 +142,49 @@ static const char index_of_received[] =
 	"CREATE INDEX entry_received ON entry (received);"
 	"PRAGMA user_version = 2;";
 
+/* poll keeps the last few of each feed: slot is their number modulo how many. poll_hour keeps what they were together. */
+static const char history_of_polls[] =
+	"ALTER TABLE feed ADD COLUMN own_interval INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE feed ADD COLUMN rhythm INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE feed ADD COLUMN failing_since INTEGER;"
+	"ALTER TABLE feed ADD COLUMN polls INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE feed ADD COLUMN body_size INTEGER NOT NULL DEFAULT 0;"
+
+	"CREATE TABLE poll ("
+	" feed INTEGER NOT NULL REFERENCES feed (id) ON DELETE CASCADE,"
+	" slot INTEGER NOT NULL,"
+	" at INTEGER NOT NULL,"
+	" outcome TEXT NOT NULL,"
+	" status INTEGER NOT NULL,"
+	" problem TEXT,"
+	" bytes INTEGER NOT NULL,"
+	" added INTEGER NOT NULL,"
+	" took INTEGER NOT NULL,"
+	" due INTEGER NOT NULL,"
+	" rule TEXT,"
+	" wait INTEGER NOT NULL,"
+	" other TEXT,"
+	" other_wait INTEGER NOT NULL,"
+	" is_skipped INTEGER NOT NULL,"
+	" PRIMARY KEY (feed, slot)"
+	") STRICT, WITHOUT ROWID;"
+
+	"CREATE TABLE poll_hour ("
+	" hour INTEGER PRIMARY KEY,"
+	" polls INTEGER NOT NULL,"
+	" unchanged INTEGER NOT NULL,"
+	" failed INTEGER NOT NULL,"
+	" added INTEGER NOT NULL,"
+	" bytes INTEGER NOT NULL,"
+	" saved INTEGER NOT NULL"
+	") STRICT;"
+
+	"PRAGMA user_version = 3;";
+
 const struct store_migration store_schema_migrations[] = {
 	{1, first_version},
 	{2, index_of_received},
+	{3, history_of_polls},
 	{0, NULL},
 };
 // clang-format on

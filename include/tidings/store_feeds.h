@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "tidings/pace.h"
+
 struct arena;
 struct error;
 struct store;
@@ -14,6 +16,7 @@ enum store_feed_state {
 	STORE_FEED_PENDING, /* subscribed, never polled with success */
 	STORE_FEED_ACTIVE,
 	STORE_FEED_GONE, /* 410, confirmed: not polled any more */
+	STORE_FEED_DEAD, /* failed so often and for so long that it is hardly polled any more */
 };
 
 /* A subscription as lists and the poll need it. Copies in the caller's arena. Texts may be NULL unless said. */
@@ -38,6 +41,12 @@ struct store_feed {
 	int64_t ttl, update_period;                /* seconds, 0 none */
 	uint32_t skip_hours, skip_days;            /* as in feed.h */
 	int64_t entry_count, new_count;
+	int64_t added;         /* instant of the subscription */
+	int64_t own_interval;  /* seconds, set by a person; 0: as the others */
+	int64_t rhythm;        /* seconds between two arrivals of something new, 0 unknown */
+	int64_t failing_since; /* the first failure in a row, or DATE_NONE */
+	int64_t polls;         /* so far */
+	int64_t body_size;     /* bytes of the last whole document, decoded; 0 unknown */
 };
 
 struct store_feed_new {
@@ -71,6 +80,7 @@ bool store_feeds_each(
 /* What the scheduler needs of every feed that may be polled (not gone), by due time. */
 struct store_due {
 	int64_t id, due;
+	int64_t last_poll; /* instant or DATE_NONE */
 	const char *url;
 };
 bool store_feeds_each_due(
@@ -85,8 +95,16 @@ struct store_poll {
 	const char *etag, *last_modified;
 	uint64_t body_hash;
 	const char *moved_to; /* new address after permanent redirects or discovery, or NULL */
-	int64_t failures, gone_since;
-	bool is_gone;
+	int64_t failures, failing_since, gone_since;
+	bool is_gone, is_dead;
+	int64_t rhythm; /* seconds, 0 unknown */
+	/* for the history */
+	const char *outcome; /* one word, never NULL */
+	int64_t bytes;       /* of the document that came, decoded; 0 none */
+	bool is_unchanged;   /* the server said so: bytes were saved */
+	int64_t added;       /* entries */
+	int64_t took;        /* milliseconds until the answer was there */
+	struct pace pace;    /* what decided on the due time */
 	/* from the feed itself, on a fresh one (has_feed) */
 	bool has_feed;
 	const char *title, *link, *description, *language, *icon, *hub;

@@ -14,13 +14,15 @@
 #include "tidings/feed.h"
 #include "tidings/log.h"
 #include "tidings/store.h"
+#include "tidings/store_polls.h"
 
 #define ITEMS 4
 
 /* What the replaced store did and shall do. */
 static struct {
 	int begun, committed, rolled_back, recorded, held;
-	int64_t due;        /* of the last one recorded */
+	int64_t due; /* of the last one recorded */
+	int64_t rhythm;
 	bool is_full;       /* no commit succeeds */
 	int64_t bad_feed;   /* cannot be recorded */
 	int saved, unsaved; /* what the owners were told */
@@ -85,6 +87,16 @@ bool store_feeds_hold(struct store *store, const char *origin, int64_t until, st
 	(void)until;
 	(void)error;
 	world.held++;
+	return true;
+}
+
+bool store_polls_rhythm(struct store *store, int64_t feed, int64_t now, int64_t *rhythm, struct error *error)
+{
+	(void)store;
+	(void)feed;
+	(void)now;
+	(void)error;
+	*rhythm = world.rhythm;
 	return true;
 }
 
@@ -221,12 +233,16 @@ static void test_new_entries_decide_when_the_feed_is_due(void **state)
 	(void)state;
 	static const struct feed nothing = {.entry_count = 0};
 	items[0].poll.due = items[1].poll.due = 86400;
-	items[0].due_with_new = items[1].due_with_new = 3600;
+	items[0].poll.now = items[1].poll.now = 1764000000;
+	items[0].cadence = items[1].cadence = (struct cadence){
+	    .kind = CADENCE_ANSWERED, .now = 1764000000, .interval = 3600, .min_interval = 900, .has_validators = true};
+	world.rhythm = 28800;
 	items[1].fresh = &nothing;
 	add(1);
 	run();
-	assert_int_equal(world.due, 3600);
-	assert_int_equal(items[0].poll.due, 3600); /* what its owner is told by */
+	assert_in_range(world.due - 1764000000, 7200, 7920); /* the store knows a rhythm */
+	assert_int_equal(items[0].poll.due, world.due);      /* what its owner is told by */
+	assert_int_equal(items[0].poll.pace.rule, PACE_RHYTHM);
 	save_add(saver, &items[1]);
 	run();
 	assert_int_equal(world.due, 86400);

@@ -31,8 +31,10 @@ static int64_t add(struct fixture *fixture, const struct store_feed_new *feed, b
 static int64_t record(struct fixture *fixture, const struct store_poll *poll)
 {
 	int64_t merged_into;
+	struct store_poll named = *poll;
+	named.outcome = "fresh";
 	FIXTURE_DO(store_begin(fixture->store, &error));
-	FIXTURE_DO(store_feeds_record(fixture->store, poll, &merged_into, &error));
+	FIXTURE_DO(store_feeds_record(fixture->store, &named, &merged_into, &error));
 	FIXTURE_DO(store_commit(fixture->store, false, &error));
 	return merged_into;
 }
