@@ -204,8 +204,13 @@ static void normalise_bodies(
     struct normaliser *normaliser, const struct document_entry *entry, struct feed_entry *clean)
 {
 	struct arena *arena = normaliser->arena;
-	clean->summary = normalise_text_html(arena, &entry->summary, normaliser->base);
-	clean->content = normalise_text_html(arena, &entry->content, normaliser->base);
+	const struct document_text *summary = &entry->summary, *content = &entry->content;
+	if (!content->value && entry->caption.value && entry->caption.value != summary->value) {
+		content = summary;
+		summary = &entry->caption;
+	}
+	clean->summary = normalise_text_html(arena, summary, normaliser->base);
+	clean->content = normalise_text_html(arena, content, normaliser->base);
 	clean->text = normalise_text_plain(arena, clean->content);
 	if (!clean->text)
 		clean->text = normalise_text_plain(arena, clean->summary);

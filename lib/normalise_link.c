@@ -87,12 +87,16 @@ static int page_rank(const struct document_link *link)
 {
 	if (link->rel && !is_relation(link, "alternate"))
 		return 0;
-	return !link->type || strcasestr(link->type, "html") ? 2 : 1;
+	if (link->is_own)
+		return 4;
+	if (link->type && !strcasestr(link->type, "html"))
+		return 1;
+	return link->rel ? 3 : 2;
 }
 
 const char *normalise_link_entry(struct arena *arena, const struct document_entry *entry, const char *base)
 {
-	static const char *const relations[] = {"related", "content", "via", "self"};
+	static const char *const relations[] = {"origin", "related", "content", "via", "self"};
 	const char *url = normalise_link_page(arena, entry->links, base);
 	if (!url && entry->is_id_link && entry->id && !strpbrk(entry->id, " \t\r\n")) {
 		url = url_resolve(arena, entry->base ? entry->base : base, entry->id);

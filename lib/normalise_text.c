@@ -19,10 +19,11 @@
 static bool is_markup(const struct document_text *text);
 static void add_plain_as_html(struct buf *out, const struct document_text *text);
 static const char *person_name(struct arena *arena, const struct document_person *person);
-static const char *person_email(struct arena *arena, const struct document_person *person);
+static const char *person_address(struct arena *arena, const struct document_person *person);
 static const char *without_email(struct arena *arena, const char *text);
 static bool is_email(const char *word, size_t length);
-static const char *trim_brackets(struct arena *arena, const char *text);
+static const char *join_parts(struct arena *arena, const char *text);
+static void add_part(struct arena *arena, struct buf *joined, const char *part, size_t length);
 static bool has_item(const char *joined, const char *item);
 static void add_item(struct buf *joined, const char *item);
 
@@ -128,7 +129,7 @@ const char *normalise_text_authors(struct arena *arena, const struct document_pe
 		add_item(&joined, person_name(arena, person));
 	person = persons;
 	for (int i = 0; joined.length == 0 && person && i < PERSON_COUNT; i++, person = person->next)
-		add_item(&joined, person_email(arena, person));
+		add_item(&joined, person_address(arena, person));
 	const char *authors = joined.length ? arena_copy(arena, joined.data) : NULL;
 	buf_done(&joined);
 	return authors;
@@ -141,9 +142,10 @@ static const char *person_name(struct arena *arena, const struct document_person
 	return name ? normalise_text_name(arena, name, FEED_AUTHOR_LIMIT) : NULL;
 }
 
-static const char *person_email(struct arena *arena, const struct document_person *person)
+static const char *person_address(struct arena *arena, const struct document_person *person)
 {
-	return normalise_text_line(arena, person->email ? person->email : person->name, FEED_AUTHOR_LIMIT);
+	const char *address = person->email ? person->email : person->name;
+	return normalise_text_line(arena, address ? address : person->uri, FEED_AUTHOR_LIMIT);
 }
 
 /* "mail (Name)", "Name <mail>" and their relatives without the mail and the brackets; NULL when nothing is left. */
@@ -160,28 +162,48 @@ static const char *without_email(struct arena *arena, const char *text)
 			buf_add(&rest, text, blank + length);
 		text += blank + length;
 	}
-	const char *name = trim_brackets(arena, buf_text(&rest));
+	const char *name = join_parts(arena, buf_text(&rest));
 	buf_done(&rest);
 	return name;
 }
 
+/* What is written as an address of the web is not taken out: nobody else does. */
 static bool is_email(const char *word, size_t length)
 {
 	const char *at = memchr(word, '@', length);
-	return at && at != word && at + 1 < word + length;
+	return at && at != word && at + 1 < word + length && !memmem(word, length, "mailto:", 7);
 }
 
-static const char *trim_brackets(struct arena *arena, const char *text)
+/* What the addresses leave of a list: names without the brackets and quotes that told them apart. */
+static const char *join_parts(struct arena *arena, const char *text)
 {
-	text += strspn(text, " ");
-	size_t length = strlen(text);
-	while (length > 0 && (text[length - 1] == ' ' || text[length - 1] == ','))
+	struct buf joined;
+	buf_init(&joined, FEED_AUTHOR_LIMIT);
+	while (*text) {
+		size_t length = strcspn(text, ",");
+		add_part(arena, &joined, text, length);
+		text += length + (text[length] == ',');
+	}
+	const char *name = joined.length > 0 ? arena_copy(arena, joined.data) : NULL;
+	buf_done(&joined);
+	return name;
+}
+
+static void add_part(struct arena *arena, struct buf *joined, const char *part, size_t length)
+{
+	while (length > 0 && *part == ' ') {
+		part++;
 		length--;
-	if (length >= 2 && ((*text == '(' && text[length - 1] == ')') || (*text == '"' && text[length - 1] == '"'))) {
-		text++;
+	}
+	while (length > 0 && part[length - 1] == ' ')
+		length--;
+	bool is_wrapped =
+	    length >= 2 && ((*part == '(' && part[length - 1] == ')') || (*part == '"' && part[length - 1] == '"'));
+	if (is_wrapped) {
+		part++;
 		length -= 2;
 	}
-	return length > 0 ? normalise_text_line(arena, arena_copy_bytes(arena, text, length), FEED_AUTHOR_LIMIT) : NULL;
+	add_item(joined, normalise_text_line(arena, arena_copy_bytes(arena, part, length), FEED_AUTHOR_LIMIT));
 }
 
 static void add_item(struct buf *joined, const char *item)

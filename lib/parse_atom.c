@@ -35,9 +35,9 @@ static const struct parse_tag tags[] = {
 	{ PARSE_DC,         "title",           BOTH,          ROW_VALUE(PARSE_TITLE, 2), .start = start_guess },
 	{ PARSE_MEDIA,      "title",           BOTH | GROUP,  ROW_VALUE(PARSE_TITLE, 3), .start = start_guess },
 	{ PARSE_CORE,       "id",              BOTH,          ROW_VALUE(PARSE_ID, 1), .end = end_id },
-	{ PARSE_CORE,       "guid",            ENTRY,         ROW_VALUE(PARSE_ID, 2) },
+	{ PARSE_CORE,       "guid",            ENTRY,         ROW_VALUE(PARSE_ID, 2), .end = end_id },
 	{ PARSE_DC,         "identifier",      ENTRY,         ROW_VALUE(PARSE_ID, 3) },
-	{ PARSE_CORE,       "link",            BOTH,          ROW_EMPTY(parse_rows_start_link) },
+	{ PARSE_CORE,       "link",            BOTH,          .inside = PARSE_VALUE, .start = parse_rows_start_link, .end = parse_rows_end_link },
 	{ PARSE_FEEDBURNER, "origLink",        ENTRY,         ROW_TEXT(parse_rows_end_origin) },
 
 	{ PARSE_CORE,       "content",         ENTRY,         ROW_VALUE(PARSE_BODY, 1), .start = start_content, .end = parse_construct_end },
@@ -72,11 +72,14 @@ static const struct parse_tag tags[] = {
 
 	{ PARSE_CORE,       "category",        ENTRY,         .inside = PARSE_VALUE, .start = start_category, .end = parse_rows_end_category },
 	{ PARSE_DC,         "subject",         ENTRY,         ROW_TEXT(parse_rows_end_category) },
+	{ PARSE_ITUNES,     "keywords",        ENTRY,         ROW_TEXT(parse_rows_end_keywords) },
 	{ PARSE_MEDIA,      "keywords",        ENTRY | GROUP, ROW_TEXT(parse_rows_end_keywords) },
+	{ PARSE_MEDIA,      "category",        ENTRY | GROUP, ROW_TEXT(parse_rows_end_category) },
 	{ PARSE_MEDIA,      "group",           ENTRY,         .inside = PARSE_GROUP },
 	{ PARSE_MEDIA,      "content",         ENTRY | GROUP, .inside = PARSE_GROUP, .start = parse_rows_start_media },
 
 	{ PARSE_DC,         "language",        BOTH,          ROW_VALUE(PARSE_LANGUAGE, 2) },
+	{ PARSE_CORE,       "language",        BOTH,          ROW_VALUE(PARSE_LANGUAGE, 3) },
 	{ PARSE_CORE,       "icon",            FEED,          ROW_VALUE(PARSE_ICON, 1) },
 	{ PARSE_CORE,       "logo",            FEED,          ROW_VALUE(PARSE_ICON, 2) },
 	{ PARSE_SY,         "updatePeriod",    FEED,          ROW_VALUE(PARSE_PERIOD, 1) },
@@ -123,9 +126,9 @@ static void start_content(struct parse_xml *reader, const struct parse_tag *tag,
 static void end_id(struct parse_xml *reader, const struct parse_tag *tag)
 {
 	const char *id = parse_xml_value(reader);
-	if (reader->entry)
-		reader->entry->is_id_link = id && url_is_http(id);
 	parse_xml_store(reader, tag->field, tag->rank, id);
+	if (reader->entry)
+		reader->entry->is_id_link = reader->entry->id && url_is_http(reader->entry->id);
 }
 
 /* Elements of other vocabularies do not say what they hold. */

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "tidings/html.h"
 #include "tidings/text.h"
 #include "tidings/xml.h"
 
@@ -26,6 +27,7 @@ static const struct {
 };
 // clang-format on
 
+static void guess_kind(struct parse_capture *capture);
 static void decode_base64(struct parse_xml *reader);
 static int base64_digit(char character);
 
@@ -41,6 +43,7 @@ void parse_construct_start(struct parse_xml *reader, const struct parse_tag *tag
 	type = type ? type + strspn(type, " \t\r\n") : "";
 	if (*type == '\0') {
 		capture->kind = mode && !capture->is_base64 ? DOCUMENT_TEXT_GUESS : capture->kind;
+		capture->is_undeclared = true;
 		return;
 	}
 	capture->kind = DOCUMENT_TEXT_PLAIN;
@@ -60,7 +63,19 @@ void parse_construct_end(struct parse_xml *reader, const struct parse_tag *tag)
 		return;
 	if (reader->capture.is_base64)
 		decode_base64(reader);
+	guess_kind(&reader->capture);
 	parse_xml_store(reader, tag->field, tag->rank, parse_xml_value(reader));
+}
+
+/* Who does not declare a type and writes markup means it, whatever the RFC makes of it; in a title only references,
+ * since there a tag may be what it is about. */
+static void guess_kind(struct parse_capture *capture)
+{
+	const char *text = buf_text(&capture->text);
+	bool is_plain = capture->is_undeclared && capture->kind == DOCUMENT_TEXT_PLAIN;
+	bool is_about_tags = capture->tag->field == PARSE_TITLE && strchr(text, '<');
+	if (is_plain && !is_about_tags && html_looks_like_markup(text, capture->text.length))
+		capture->kind = DOCUMENT_TEXT_HTML;
 }
 
 static void decode_base64(struct parse_xml *reader)

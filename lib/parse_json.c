@@ -179,11 +179,13 @@ static struct document_person **add_person(
     struct arena *arena, struct document_person **tail, const struct json *author)
 {
 	const char *name = json_is_text(author) ? json_text(author) : json_get_text(author, "name");
-	if (!name || !*name)
+	const char *url = json_get_text(author, "url");
+	bool has_name = name && *name;
+	if (!has_name && !(url && *url))
 		return tail;
 	struct document_person *person = ARENA_NEW(arena, struct document_person);
-	person->name = arena_copy(arena, name);
-	person->uri = arena_copy(arena, json_get_text(author, "url"));
+	person->name = has_name ? arena_copy(arena, name) : NULL;
+	person->uri = arena_copy(arena, url);
 	*tail = person;
 	return &person->next;
 }

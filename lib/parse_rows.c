@@ -41,20 +41,34 @@ void parse_rows_start_link(struct parse_xml *reader, const struct parse_tag *tag
 {
 	(void)tag;
 	const char *href = parse_xml_attribute(reader, element, "href");
+	const char *rel = parse_xml_attribute(reader, element, "rel");
+	if (!href && xml_get(element, "href") && rel && strcasecmp(rel, "self") == 0)
+		href = parse_xml_base(reader, element);
 	if (!href)
 		return;
+	reader->capture.is_unwanted = true;
 	struct document_link link = {.href = href,
-	    .rel = parse_xml_attribute(reader, element, "rel"),
+	    .rel = rel,
 	    .type = parse_xml_attribute(reader, element, "type"),
 	    .title = parse_xml_attribute(reader, element, "title"),
 	    .length = parse_xml_attribute(reader, element, "length"),
 	    .base = parse_xml_base(reader, element)};
-	if (link.rel && strcasecmp(link.rel, "enclosure") == 0)
+	if (rel && strcasecmp(rel, "enclosure") == 0)
 		parse_xml_add_enclosure(
 		    reader, &(struct document_enclosure){
 		                .url = link.href, .type = link.type, .length = link.length, .base = link.base});
 	else
 		parse_xml_add_link(reader, &link);
+}
+
+void parse_rows_end_link(struct parse_xml *reader, const struct parse_tag *tag)
+{
+	(void)tag;
+	const char *href = reader->capture.is_unwanted ? NULL : parse_xml_value(reader);
+	bool is_own = reader->document->format <= DOCUMENT_RSS_10;
+	if (href)
+		parse_xml_add_link(
+		    reader, &(struct document_link){.href = href, .base = reader->capture.base, .is_own = is_own});
 }
 
 void parse_rows_start_person(struct parse_xml *reader, const struct parse_tag *tag, const struct xml_element *element)
@@ -101,7 +115,7 @@ void parse_rows_end_person_text(struct parse_xml *reader, const struct parse_tag
 static void add_person(struct parse_xml *reader, const struct parse_tag *tag)
 {
 	const struct document_person *person = &reader->person;
-	if (!person->name && !person->email)
+	if (!person->name && !person->email && !person->uri)
 		return;
 	parse_xml_add_person(reader, has_name(person) ? tag->rank : (uint8_t)(tag->rank + EMAIL_RANK), person);
 }

@@ -18,8 +18,11 @@
 void parse_rows_start_entry(struct parse_xml *reader, const struct parse_tag *tag, const struct xml_element *element);
 void parse_rows_end_entry(struct parse_xml *reader, const struct parse_tag *tag);
 
-/* atom:link; one of rel=enclosure becomes an enclosure. */
+/* atom:link; one of rel=enclosure becomes an enclosure. With an address there, its text is no link. */
 void parse_rows_start_link(struct parse_xml *reader, const struct parse_tag *tag, const struct xml_element *element);
+
+/* A link that is text. */
+void parse_rows_end_link(struct parse_xml *reader, const struct parse_tag *tag);
 
 /* A person with children or with plain text, its children, and a person that is nothing but text. */
 void parse_rows_start_person(struct parse_xml *reader, const struct parse_tag *tag, const struct xml_element *element);

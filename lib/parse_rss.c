@@ -8,21 +8,24 @@
 #include "parse_construct.h"
 #include "parse_rows.h"
 #include "tidings/arena.h"
+#include "tidings/date.h"
 #include "tidings/error.h"
 #include "tidings/xml.h"
 
 #define SKIP_TEXT_LIMIT 256 /* bytes of hours or days, joined */
 #define ABOUT_RANK 4        /* of rdf:about among the ids */
 #define LANGUAGE_RANK 3     /* of the channel's xml:lang */
+#define LASTMOD_RANK 7      /* of CDF's date among those of change */
 
 static bool names_rss(const char *text, size_t length);
 static void open_root(struct parse_xml *reader, const struct xml_element *element);
 static enum document_format format_of_version(const char *version);
 static void start_channel(struct parse_xml *reader, const struct parse_tag *tag, const struct xml_element *element);
+static void add_attributes(struct parse_xml *reader, const struct xml_element *element);
 static void start_item(struct parse_xml *reader, const struct parse_tag *tag, const struct xml_element *element);
 static void start_html(struct parse_xml *reader, const struct parse_tag *tag, const struct xml_element *element);
 static void start_guid(struct parse_xml *reader, const struct parse_tag *tag, const struct xml_element *element);
-static void end_link(struct parse_xml *reader, const struct parse_tag *tag);
+static void end_caption(struct parse_xml *reader, const struct parse_tag *tag);
 static void start_enclosure(struct parse_xml *reader, const struct parse_tag *tag, const struct xml_element *element);
 static void start_icon(struct parse_xml *reader, const struct parse_tag *tag, const struct xml_element *element);
 static void start_category(struct parse_xml *reader, const struct parse_tag *tag, const struct xml_element *element);
@@ -54,7 +57,7 @@ static const struct parse_tag tags[] = {
 	{ PARSE_ITUNES,     "title",           BOTH,          ROW_VALUE(PARSE_TITLE, 4) },
 	{ PARSE_MEDIA,      "title",           BOTH | GROUP,  ROW_VALUE(PARSE_TITLE, 5) },
 
-	{ PARSE_CORE,       "link",            BOTH,          .inside = PARSE_VALUE, .start = parse_rows_start_link, .end = end_link },
+	{ PARSE_CORE,       "link",            BOTH,          .inside = PARSE_VALUE, .start = parse_rows_start_link, .end = parse_rows_end_link },
 	{ PARSE_ATOM,       "link",            BOTH,          ROW_EMPTY(parse_rows_start_link) },
 	{ PARSE_CORE,       "guid",            ENTRY,         ROW_VALUE(PARSE_ID, 1), .start = start_guid },
 	{ PARSE_ATOM,       "id",              BOTH,          ROW_VALUE(PARSE_ID, 2) },
@@ -70,18 +73,22 @@ static const struct parse_tag tags[] = {
 	{ PARSE_ATOM,       "content",         ENTRY,         ROW_CONSTRUCT(PARSE_BODY, 5) },
 	{ PARSE_CORE,       "content",         ENTRY,         ROW_VALUE(PARSE_BODY, 6) },
 	{ PARSE_CORE,       "fulltext",        ENTRY,         ROW_VALUE(PARSE_BODY, 7) },
+	{ PARSE_CORE,       "body",            ENTRY,         ROW_VALUE(PARSE_BODY, 8) },
 	{ PARSE_CORE,       "description",     BOTH,          ROW_VALUE(PARSE_SUMMARY, 1) },
 	{ PARSE_ATOM,       "summary",         ENTRY,         ROW_CONSTRUCT(PARSE_SUMMARY, 2) },
 	{ PARSE_ATOM,       "subtitle",        FEED,          ROW_CONSTRUCT(PARSE_SUMMARY, 2) },
 	{ PARSE_ATOM,       "tagline",         FEED,          ROW_CONSTRUCT(PARSE_SUMMARY, 2) },
-	{ PARSE_DC,         "description",     BOTH,          ROW_VALUE(PARSE_SUMMARY, 3) },
+	{ PARSE_DC,         "description",     BOTH,          ROW_VALUE(PARSE_SUMMARY, 3), .end = end_caption },
 	{ PARSE_DC,         "abstract",        BOTH,          ROW_VALUE(PARSE_SUMMARY, 4) },
 	{ PARSE_ITUNES,     "summary",         BOTH,          ROW_VALUE(PARSE_SUMMARY, 5) },
 	{ PARSE_ITUNES,     "description",     BOTH,          ROW_VALUE(PARSE_SUMMARY, 6) },
-	{ PARSE_MEDIA,      "description",     BOTH | GROUP,  ROW_VALUE(PARSE_SUMMARY, 7) },
+	{ PARSE_MEDIA,      "description",     BOTH,          ROW_VALUE(PARSE_SUMMARY, 7), .end = end_caption },
+	{ PARSE_MEDIA,      "description",     GROUP,         ROW_VALUE(PARSE_SUMMARY, 7) },
 	{ PARSE_ITUNES,     "subtitle",        BOTH,          ROW_VALUE(PARSE_SUMMARY, 8) },
 	{ PARSE_CORE,       "summary",         BOTH,          ROW_VALUE(PARSE_SUMMARY, 9) },
 	{ PARSE_CORE,       "subtitle",        FEED,          ROW_VALUE(PARSE_SUMMARY, 10) },
+	{ PARSE_CORE,       "tagline",         FEED,          ROW_VALUE(PARSE_SUMMARY, 11) },
+	{ PARSE_CORE,       "abstract",        BOTH,          ROW_VALUE(PARSE_SUMMARY, 12) },
 
 	{ PARSE_CORE,       "author",          BOTH,          ROW_PERSON(1) },
 	{ PARSE_DC,         "creator",         BOTH,          ROW_BYLINE(2) },
@@ -89,9 +96,12 @@ static const struct parse_tag tags[] = {
 	{ PARSE_DC,         "author",          BOTH,          ROW_BYLINE(4) },
 	{ PARSE_ITUNES,     "author",          BOTH,          ROW_BYLINE(5) },
 	{ PARSE_DC,         "contributor",     BOTH,          ROW_BYLINE(6) },
-	{ PARSE_CORE,       "managingEditor",  FEED,          ROW_BYLINE(7) },
+	{ PARSE_CORE,       "managingEditor",  BOTH,          ROW_BYLINE(7) },
+	{ PARSE_CORE,       "creator",         BOTH,          ROW_BYLINE(8) },
 	{ PARSE_CORE,       "name",            PERSON,        ROW_TEXT(parse_rows_end_person_name) },
 	{ PARSE_CORE,       "email",           PERSON,        ROW_TEXT(parse_rows_end_person_email) },
+	{ PARSE_CORE,       "uri",             PERSON,        ROW_TEXT(parse_rows_end_person_uri) },
+	{ PARSE_CORE,       "url",             PERSON,        ROW_TEXT(parse_rows_end_person_uri) },
 	{ PARSE_ATOM,       "name",            PERSON,        ROW_TEXT(parse_rows_end_person_name) },
 	{ PARSE_ATOM,       "email",           PERSON,        ROW_TEXT(parse_rows_end_person_email) },
 	{ PARSE_ATOM,       "uri",             PERSON,        ROW_TEXT(parse_rows_end_person_uri) },
@@ -111,7 +121,7 @@ static const struct parse_tag tags[] = {
 	{ PARSE_DC,         "modified",        BOTH,          ROW_DATE(PARSE_UPDATED, 4) },
 	{ PARSE_CORE,       "updated",         BOTH,          ROW_DATE(PARSE_UPDATED, 5) },
 	{ PARSE_CORE,       "modified",        BOTH,          ROW_DATE(PARSE_UPDATED, 6) },
-	{ PARSE_CORE,       "lastBuildDate",   FEED,          ROW_DATE(PARSE_UPDATED, 1) },
+	{ PARSE_CORE,       "lastBuildDate",   BOTH,          ROW_DATE(PARSE_UPDATED, 1) },
 	{ PARSE_CORE,       "pubDate",         FEED,          ROW_DATE(PARSE_UPDATED, 3) },
 	{ PARSE_DC,         "date",            FEED,          ROW_DATE(PARSE_UPDATED, 5) },
 
@@ -119,7 +129,9 @@ static const struct parse_tag tags[] = {
 	{ PARSE_ATOM,       "category",        ENTRY,         ROW_EMPTY(start_category) },
 	{ PARSE_DC,         "subject",         ENTRY,         ROW_TEXT(parse_rows_end_category) },
 	{ PARSE_ITUNES,     "keywords",        ENTRY,         ROW_TEXT(parse_rows_end_keywords) },
+	{ PARSE_CORE,       "keywords",        ENTRY,         ROW_TEXT(parse_rows_end_keywords) },
 	{ PARSE_MEDIA,      "keywords",        ENTRY | GROUP, ROW_TEXT(parse_rows_end_keywords) },
+	{ PARSE_MEDIA,      "category",        ENTRY | GROUP, ROW_TEXT(parse_rows_end_category) },
 	{ PARSE_CORE,       "enclosure",       ENTRY,         ROW_EMPTY(start_enclosure) },
 	{ PARSE_MEDIA,      "group",           BOTH,          .inside = PARSE_GROUP },
 	{ PARSE_MEDIA,      "content",         ENTRY | GROUP, .inside = PARSE_GROUP, .start = parse_rows_start_media },
@@ -194,12 +206,26 @@ static void start_channel(struct parse_xml *reader, const struct parse_tag *tag,
 		reader->document->format = DOCUMENT_RSS_09X;
 	reader->document->base = parse_xml_base(reader, element);
 	parse_xml_store(reader, PARSE_LANGUAGE, LANGUAGE_RANK, parse_xml_attribute(reader, element, "lang"));
+	add_attributes(reader, element);
+}
+
+/* CDF writes the page and the date of a channel and of an item as attributes. */
+static void add_attributes(struct parse_xml *reader, const struct xml_element *element)
+{
+	int64_t instant;
+	const char *href = parse_xml_attribute(reader, element, "href");
+	const char *updated = parse_xml_attribute(reader, element, "lastmod");
+	if (href)
+		parse_xml_add_link(reader, &(struct document_link){.href = href, .base = parse_xml_base(reader, element)});
+	if (updated && date_parse(updated, &instant))
+		parse_xml_store(reader, PARSE_UPDATED, LASTMOD_RANK, updated);
 }
 
 static void start_item(struct parse_xml *reader, const struct parse_tag *tag, const struct xml_element *element)
 {
 	parse_rows_start_entry(reader, tag, element);
 	parse_xml_store(reader, PARSE_ID, ABOUT_RANK, parse_xml_attribute(reader, element, "about"));
+	add_attributes(reader, element);
 }
 
 static void start_html(struct parse_xml *reader, const struct parse_tag *tag, const struct xml_element *element)
@@ -216,21 +242,24 @@ static void start_guid(struct parse_xml *reader, const struct parse_tag *tag, co
 	reader->entry->is_id_link = !says || strcasecmp(says, "false") != 0;
 }
 
-static void end_link(struct parse_xml *reader, const struct parse_tag *tag)
+/* Before the entry's own description, that of another vocabulary is one of its own: a caption, a teaser. */
+static void end_caption(struct parse_xml *reader, const struct parse_tag *tag)
 {
-	(void)tag;
-	const char *href = parse_xml_value(reader);
-	if (href)
-		parse_xml_add_link(reader, &(struct document_link){.href = href, .base = reader->capture.base});
+	const char *value = parse_xml_value(reader);
+	if (reader->entry && !reader->entry->summary.value)
+		parse_xml_store(reader, PARSE_CAPTION, tag->rank, value);
+	parse_xml_store(reader, tag->field, tag->rank, value);
 }
 
 static void start_enclosure(struct parse_xml *reader, const struct parse_tag *tag, const struct xml_element *element)
 {
 	(void)tag;
-	parse_xml_add_enclosure(reader, &(struct document_enclosure){.url = parse_xml_attribute(reader, element, "url"),
-	                                    .type = parse_xml_attribute(reader, element, "type"),
-	                                    .length = parse_xml_attribute(reader, element, "length"),
-	                                    .base = parse_xml_base(reader, element)});
+	const char *url = parse_xml_attribute(reader, element, "url");
+	parse_xml_add_enclosure(
+	    reader, &(struct document_enclosure){.url = url ? url : parse_xml_attribute(reader, element, "href"),
+	                .type = parse_xml_attribute(reader, element, "type"),
+	                .length = parse_xml_attribute(reader, element, "length"),
+	                .base = parse_xml_base(reader, element)});
 }
 
 static void start_icon(struct parse_xml *reader, const struct parse_tag *tag, const struct xml_element *element)

@@ -27,6 +27,7 @@ struct slot {
 static const struct slot slots[PARSE_FIELD_COUNT] = {
 	[PARSE_TITLE]     = { FEED(title), ENTRY(title), .is_text = true },
 	[PARSE_SUMMARY]   = { FEED(description), ENTRY(summary), .is_text = true },
+	[PARSE_CAPTION]   = { ENTRY(caption), .is_text = true },
 	[PARSE_BODY]      = { ENTRY(content), .is_text = true },
 	[PARSE_ID]        = { FEED(id), ENTRY(id) },
 	[PARSE_PUBLISHED] = { ENTRY(published) },
@@ -160,7 +161,8 @@ static void start_capture(struct parse_xml *reader, const struct parse_tag *tag,
 	capture->tag = tag;
 	capture->depth = element->depth;
 	capture->run = 0;
-	capture->has_markup = capture->is_base64 = capture->is_unwanted = capture->skips_wrapper = false;
+	capture->has_markup = capture->is_base64 = capture->is_unwanted = false;
+	capture->is_undeclared = capture->skips_wrapper = false;
 	capture->kind = reader->dialect->kind;
 	capture->base = reader->bases[element->depth];
 }

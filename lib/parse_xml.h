@@ -52,6 +52,7 @@ enum parse_field {
 	PARSE_NOTHING,
 	PARSE_TITLE,
 	PARSE_SUMMARY, /* of a feed: its description */
+	PARSE_CAPTION,
 	PARSE_BODY,
 	PARSE_ID,
 	PARSE_PUBLISHED,
@@ -92,7 +93,7 @@ struct parse_capture {
 	struct buf text;
 	size_t run;      /* where the last run of characters starts in text */
 	bool has_markup; /* elements were serialised into it */
-	bool is_base64, is_unwanted, skips_wrapper;
+	bool is_base64, is_unwanted, is_undeclared, skips_wrapper;
 	enum document_text_kind kind;
 	const char *base;
 };

@@ -28,6 +28,7 @@ struct document_text {
 struct document_link {
 	struct document_link *next;
 	const char *href, *rel, *type, *title, *length, *base;
+	bool is_own; /* RSS's own link, which is text */
 };
 
 struct document_person {
@@ -50,6 +51,7 @@ struct document_entry {
 	const char *id;
 	bool is_id_link; /* RSS guid that may serve as the link: isPermaLink not false */
 	struct document_text title, summary, content;
+	struct document_text caption; /* another vocabulary's description that stands before the entry's own */
 	struct document_link *links;
 	struct document_person *persons;
 	struct document_category *categories;

@@ -38,7 +38,7 @@ static inline void dump_links(struct buf *out, const char *where, const struct d
 {
 	for (; link; link = link->next) {
 		buf_add_format(out, "%slink=%s", where, link->href);
-		buf_add_format(out, " rel=%s", link->rel ? link->rel : "-");
+		buf_add_format(out, " rel=%s%s", link->rel ? link->rel : "-", link->is_own ? " own" : "");
 		if (link->type)
 			buf_add_format(out, " type=%s", link->type);
 		if (link->base)
@@ -61,6 +61,7 @@ static inline void dump_entry(struct buf *out, const struct document_entry *entr
 	dump_string(out, where, entry->is_id_link ? "id(link)" : "id", entry->id);
 	dump_text(out, where, "title", &entry->title);
 	dump_text(out, where, "summary", &entry->summary);
+	dump_text(out, where, "caption", &entry->caption);
 	dump_text(out, where, "content", &entry->content);
 	dump_links(out, where, entry->links);
 	dump_persons(out, where, entry->persons);

@@ -45,8 +45,8 @@ static void test_documents(void **state)
 	        "entries=1\n!warning"},
 	    {"RSS 1.0 in Latin-1", "news.rdf",
 	        "format=rss1.0\ntitle=Caf\xC3\xA9\nentry.id=http://news.example/1\nentry.title=D\xC3\xA9j\xC3\xA0 vu\n"
-	        "entry.link=http://news.example/1\nentry.author=M. "
-	        "Hulot\nentry.published=2003-06-01T10:00:00Z\nperiod=43200\n"
+	        "entry.link=http://news.example/1\nentry.author=M. Hulot "
+	        "(mailto:hulot@news.example)\nentry.published=2003-06-01T10:00:00Z\nperiod=43200\n"
 	        "entries=1"},
 	    {"a JSON Feed", "notes.json",
 	        "format=json1.x\ntitle=Notes\nentry.id=2\nentry.link=https://notes.example/2\nentry.text=1 < 2\nentries=1"},

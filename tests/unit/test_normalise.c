@@ -99,6 +99,27 @@ static void test_bodies(void **state)
 	}
 }
 
+static void test_captions(void **state)
+{
+	(void)state;
+	static const struct document_text caption = {"c", DOCUMENT_TEXT_GUESS, NULL};
+	static const struct document_text summary = {"s", DOCUMENT_TEXT_GUESS, NULL};
+	static const struct document_text content = {"b", DOCUMENT_TEXT_GUESS, NULL};
+	struct {
+		const char *shows;
+		struct document_entry entry;
+		const char *expected;
+	} rows[] = {
+	    {"the entry's own description is the body of one that has a caption", {.caption = caption, .summary = summary},
+	        "entry.summary=c\nentry.content=s\nentry.text=s"},
+	    {"not when there is a body", {.caption = caption, .summary = summary, .content = content},
+	        "entry.summary=s\nentry.content=b"},
+	    {"nor when it is all there is", {.caption = caption, .summary = caption}, "entry.summary=c\n!entry.content"},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		check_entry(rows[i].shows, DOCUMENT_RSS_20, &rows[i].entry, rows[i].expected);
+}
+
 static void test_links(void **state)
 {
 	(void)state;
@@ -109,6 +130,11 @@ static void test_links(void **state)
 	struct document_link registered = {.href = "/r", .rel = "http://www.iana.org/assignments/relation/alternate"};
 	struct document_link hostless = {.href = "http:///x/"};
 	struct document_link magnet = {.href = "magnet:?xt=urn:btih:1"};
+	struct document_link origin = {.href = "/o", .rel = "origin"};
+	struct document_link own = {.href = "/own", .is_own = true};
+	struct document_link atom = {.next = &own, .href = "/atom", .rel = "alternate", .type = "text/html"};
+	struct document_link said = {.href = "/said", .rel = "alternate"};
+	struct document_link bare = {.next = &said, .href = "/bare"};
 	struct document_link script = {.next = &page, .href = "javascript:alert(1)"};
 	struct {
 		const char *shows;
@@ -117,6 +143,10 @@ static void test_links(void **state)
 	} rows[] = {
 	    {"a page before other types", {.links = &page}, "entry.link=http://h.org/page"},
 	    {"another type when there is no page", {.links = &feed}, "entry.link=http://h.org/feed"},
+	    {"RSS's own link before Atom's", {.links = &atom}, "entry.link=http://h.org/own"},
+	    {"a link that says it is the page before one that says nothing", {.links = &bare},
+	        "entry.link=http://h.org/said"},
+	    {"FeedBurner's original when there is nothing else", {.links = &origin}, "entry.link=http://h.org/o"},
 	    {"itself when there is nothing else", {.links = &self}, "entry.link=http://h.org/self"},
 	    {"its own base", {.links = &based}, "entry.link=http://b.org/c/x"},
 	    {"a relation written as an address", {.links = &registered}, "entry.link=http://h.org/r"},
@@ -147,7 +177,8 @@ static void test_authors(void **state)
 	    {"name (mail)", "A B (a@h.org)", NULL, "entry.author=A B"},
 	    {"name <mail>", "A B <a@h.org>", NULL, "entry.author=A B"},
 	    {"\"name\" <mail>", "\"A B\" <a@h.org>", NULL, "entry.author=A B"},
-	    {"mailto", "A B (mailto:a@h.org)", NULL, "entry.author=A B"},
+	    {"an address of the web stays", "A B (mailto:a@h.org)", NULL, "entry.author=A B (mailto:a@h.org)"},
+	    {"several with their addresses", "a@h.org (A), b@h.org (B)", NULL, "entry.author=A, B"},
 	    {"an address alone", "a@h.org", NULL, "entry.author=a@h.org"},
 	    {"an address beside a name", "A", "a@h.org", "entry.author=A"},
 	    {"an address and no name", NULL, "a@h.org", "entry.author=a@h.org"},
@@ -170,6 +201,10 @@ static void test_several_authors(void **state)
 	struct document_person again = {.next = &address, .name = "Ann"};
 	struct document_person second = {.next = &again, .name = "Ann Lee"};
 	struct document_person first = {.next = &second, .name = "Ann"};
+	struct document_person page = {.uri = "http://h.org/ann"};
+	struct document_entry linked_entry = {.persons = &page};
+	check_entry("a page when there is neither name nor address", DOCUMENT_RSS_20, &linked_entry,
+	    "entry.author=http://h.org/ann");
 	struct document_entry signed_entry = {.persons = &first}, unsigned_entry = {.id = "1"};
 	check_entry("each name once, no address", DOCUMENT_RSS_20, &signed_entry, "entry.author=Ann, Ann Lee");
 
@@ -346,6 +381,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_titles),
 	    cmocka_unit_test(test_bodies),
+	    cmocka_unit_test(test_captions),
 	    cmocka_unit_test(test_links),
 	    cmocka_unit_test(test_authors),
 	    cmocka_unit_test(test_several_authors),

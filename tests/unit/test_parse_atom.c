@@ -62,6 +62,15 @@ static void test_text_constructs(void **state)
 	(void)state;
 	static const struct row rows[] = {
 	    {"no type is plain", ENTRY("<title>1 &lt; 2</title>"), "entry.title(plain)=1 < 2"},
+	    {"no type, but markup in what is no title", ENTRY("<summary>&lt;p&gt;a &amp;amp; b</summary>"),
+	        "entry.summary(html)=<p>a &amp; b"},
+	    {"no type, and nothing that looks like markup", ENTRY("<summary>1 &lt; 2 &amp; 3</summary>"),
+	        "entry.summary(plain)=1 < 2 & 3"},
+	    {"a title without a type may be about tags", ENTRY("<title>the &lt;b&gt; tag &amp;amp; more</title>"),
+	        "entry.title(plain)=the <b> tag &amp; more"},
+	    {"but its references are decoded", ENTRY("<title>AT&amp;amp;T</title>"), "entry.title(html)=AT&amp;T"},
+	    {"plain by declaration stays so", ENTRY("<summary type=\"text\">&lt;p&gt;</summary>"),
+	        "entry.summary(plain)=<p>"},
 	    {"text is plain", ENTRY("<title type=\"text\">&lt;b&gt;</title>"), "entry.title(plain)=<b>"},
 	    {"html", ENTRY("<title type=\"html\">&lt;b&gt;x&lt;/b&gt;</title>"), "entry.title(html)=<b>x</b>"},
 	    {"text/html", ENTRY("<summary type=\"text/html\">&lt;b&gt;x&lt;/b&gt;</summary>"),
@@ -114,6 +123,8 @@ static void test_links(void **state)
 	        "entry.link=/a rel=alternate type=text/html\nentry.link=/b rel=-"},
 	    {"an enclosure", ENTRY("<link rel=\"enclosure\" href=\"/a.mp3\" type=\"audio/mpeg\" length=\"7\"/>"),
 	        "entry.enclosure=/a.mp3|audio/mpeg|7\n!entry.link"},
+	    {"a link as RSS writes it", ENTRY("<link>http://h/1</link>"), "entry.link=http://h/1 rel=-"},
+	    {"a guid that is a page", ENTRY("<guid>http://h/1</guid>"), "entry.id(link)=http://h/1"},
 	    {"a link without address", ENTRY("<link rel=\"alternate\"/>"), "!entry.link"},
 	    {"hub, self and next of the feed",
 	        FEED("<link rel=\"hub\" href=\"h\"/><link rel=\"self\" href=\"s\"/><link rel=\"next\" href=\"n\"/>"),
@@ -151,6 +162,11 @@ static void test_people_dates_lists(void **state)
 	    {"categories by term, else by label",
 	        ENTRY("<category term=\"t\" label=\"L\"/><category label=\"M\"/><category>N</category>"),
 	        "entry.category=[t]\nentry.category=[M]\nentry.category=[N]\n!entry.category=[L]"},
+	    {"categories of other vocabularies",
+	        ENTRY("<i:keywords xmlns:i=\"http://www.itunes.com/dtds/podcast-1.0.dtd\">a, b</i:keywords>"
+	              "<m:category xmlns:m=\"http://search.yahoo.com/mrss/\">c</m:category>"),
+	        "entry.category=[a]\nentry.category=[b]\nentry.category=[c]"},
+	    {"a language as RSS writes it", FEED("<language>de</language>"), "language=de"},
 	    {"a video's group",
 	        ENTRY("<m:group "
 	              "xmlns:m=\"http://search.yahoo.com/mrss/\"><m:title>t</m:title><m:description>d</m:description>"

@@ -120,7 +120,14 @@ static void test_texts(void **state)
 	        "entry.content(xhtml)=<p>x</p>"},
 	    {"the picture's caption is not the description",
 	        ITEM("<media:description " MEDIA ">m</media:description><description>d</description>"),
-	        "entry.summary(guess)=d"},
+	        "entry.summary(guess)=d\nentry.caption(guess)=m"},
+	    {"behind the description it is nothing",
+	        ITEM("<description>d</description><media:description " MEDIA ">m</media:description>"),
+	        "entry.summary(guess)=d\n!entry.caption"},
+	    {"Dublin Core's description before RSS's is one of its own",
+	        ITEM("<dc:description " DC ">m</dc:description><description>d</description>"),
+	        "entry.summary(guess)=d\nentry.caption(guess)=m"},
+	    {"a body of no vocabulary", ITEM("<description>d</description><body>b</body>"), "entry.content(guess)=b"},
 	    {"media:group",
 	        ITEM("<media:group " MEDIA "><media:title>t</media:title><media:description>d</media:description>"
 	             "</media:group>"),
@@ -145,8 +152,20 @@ static void test_links_and_ids(void **state)
 {
 	(void)state;
 	static const struct row rows[] = {
-	    {"a link", ITEM("<link> http://h/1\n</link>"), "entry.link=http://h/1 rel=-"},
+	    {"a link", ITEM("<link> http://h/1\n</link>"), "entry.link=http://h/1 rel=- own"},
 	    {"a link as Atom writes it", ITEM("<link href=\"http://h/1\"/>"), "entry.link=http://h/1 rel=-"},
+	    {"a link that has both an address and a text", ITEM("<link href=\"http://h/1\">here</link>"),
+	        "entry.link=http://h/1 rel=-\n!entry.link=here"},
+	    {"an empty address of its own is the base",
+	        "<rss xml:base=\"http://h/f\"><channel><a:link rel=\"self\" href=\"\" "
+	        "xmlns:a=\"http://www.w3.org/2005/Atom\"/></channel></rss>",
+	        "link=http://h/f rel=self base=http://h/f"},
+	    {"CDF's addresses and dates",
+	        "<CHANNEL HREF=\"http://h/\" LASTMOD=\"2003-01-01\"><TITLE>T</TITLE><ABSTRACT>D</ABSTRACT>"
+	        "<ITEM HREF=\"http://h/1\" LASTMOD=\"2003-01-02\"><TITLE>a</TITLE><ABSTRACT>s</ABSTRACT></ITEM></CHANNEL>",
+	        "link=http://h/ rel=-\ntitle(guess)=T\ndescription(guess)=D\nupdated=2003-01-01\nentry.link=http://h/1 "
+	        "rel=-\n"
+	        "entry.title(guess)=a\nentry.summary(guess)=s\nentry.updated=2003-01-02"},
 	    {"atom:link in the channel", RSS("<atom:link " ATOM " rel=\"hub\" href=\"http://hub/\"/>"),
 	        "link=http://hub/ rel=hub"},
 	    {"a guid may be the link", ITEM("<guid>http://h/1</guid>"), "entry.id(link)=http://h/1"},
@@ -160,7 +179,7 @@ static void test_links_and_ids(void **state)
 	        "entry.link=http://h/1 rel=origin"},
 	    {"xml:base, relative to the document's address",
 	        "<rss xml:base=\"/a/\"><channel xml:base=\"b/\"><item><link>c</link></item></channel></rss>",
-	        "base=http://h.org/a/b/\nentry.base=http://h.org/a/b/\nentry.link=c rel=- base=http://h.org/a/b/"},
+	        "base=http://h.org/a/b/\nentry.base=http://h.org/a/b/\nentry.link=c rel=- own base=http://h.org/a/b/"},
 	    {"comments", ITEM("<comments>http://h/c</comments>"), "entry.comments=http://h/c"},
 	};
 	CHECK(rows);
@@ -183,6 +202,8 @@ static void test_people(void **state)
 	        ITEM("<atom:author " ATOM "><atom:name>A</atom:name><atom:uri>http://a/</atom:uri></atom:author>"),
 	        "entry.person=A||http://a/"},
 	    {"itunes:author", ITEM("<itunes:author " ITUNES ">A</itunes:author>"), "entry.person=A||"},
+	    {"an author who is nothing but an address of the web", ITEM("<author><url>http://a/</url></author>"),
+	        "entry.person=||http://a/"},
 	    {"itunes:owner is not the author", RSS("<itunes:owner " ITUNES "><itunes:name>A</itunes:name></itunes:owner>"),
 	        "!person"},
 	};
@@ -211,6 +232,11 @@ static void test_dates_and_lists(void **state)
 	        "entry.category=[f]\n!entry.category=[]"},
 	    {"an enclosure", ITEM("<enclosure url=\"/a.mp3\" type=\"audio/mpeg\" length=\"12\"/>"),
 	        "entry.enclosure=/a.mp3|audio/mpeg|12"},
+	    {"an enclosure as Atom writes its address", ITEM("<enclosure href=\"/a.mp3\"/>"), "entry.enclosure=/a.mp3||"},
+	    {"categories and words of Media RSS and of nobody",
+	        ITEM("<media:category " MEDIA ">a</media:category><media:group " MEDIA "><media:category>b</media:category>"
+	             "</media:group><keywords>c, d</keywords>"),
+	        "entry.category=[a]\nentry.category=[b]\nentry.category=[c]\nentry.category=[d]"},
 	    {"an enclosure without address", ITEM("<enclosure type=\"audio/mpeg\"/>"), "!entry.enclosure"},
 	    {"media:content, alone and in a group",
 	        ITEM("<media:content " MEDIA " url=\"/a.jpg\" fileSize=\"1\"/><media:group " MEDIA
