@@ -1,4 +1,5 @@
-/* Changes: a daemon that holds the database is asked over its control socket, else the action runs on the file. */
+/* Changes: a daemon that holds the database is asked over its control socket, else a tidingsd of our own, or the action
+ * runs on the file. */
 #include "client.h"
 
 #include <errno.h>
@@ -10,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "helper.h"
 #include "tidings/action.h"
 #include "tidings/buf.h"
 #include "tidings/config.h"
@@ -25,16 +27,21 @@
 #define START_PAUSE 100   /* milliseconds */
 
 struct client {
-	int fd; /* -1 without a daemon */
+	const struct config *config;
+	int fd;       /* -1 without a daemon */
+	pid_t helper; /* that is at the other end of fd; 0: the daemon is */
 	struct store *store;
 	struct buf received;
 	client_progress_fn *fn;
 	void *arg;
 };
 
-static bool open_file(struct client *client, const struct config *config, struct error *error);
+static struct client *new_client(const struct config *config);
+static bool open_file(struct client *client, struct error *error);
 static bool connect_daemon(const char *path, int *fd, struct error *error);
 static bool refuse_socket(const char *path, int number, struct error *error);
+static void hang_up(struct client *client);
+static bool yield_to_daemon(struct client *client, const struct error *reason, struct error *error);
 static bool ask_daemon(
     struct client *client, const char *request, size_t length, struct json **answer, struct error *error);
 static bool send_line(int fd, const char *request, size_t length, struct error *error);
@@ -47,14 +54,43 @@ static bool judge_answer(struct json *document, struct json **answer, struct err
 
 struct client *client_open(const struct config *config, enum client_reach reach, struct error *error)
 {
-	struct client *client = mem_new(1, sizeof *client);
-	buf_init(&client->received, ANSWER_LIMIT);
+	struct client *client = new_client(config);
 	bool is_open = connect_daemon(config->socket, &client->fd, error);
 	if (is_open && client->fd < 0 && reach == CLIENT_ANY)
-		is_open = open_file(client, config, error);
+		is_open = open_file(client, error);
 	else if (is_open && client->fd < 0)
 		is_open = error_set(error, ERROR_NOT_FOUND, "no daemon is running");
 	if (is_open)
+		return client;
+	client_close(client);
+	return NULL;
+}
+
+static struct client *new_client(const struct config *config)
+{
+	struct client *client = mem_new(1, sizeof *client);
+	client->config = config;
+	client->fd = -1;
+	buf_init(&client->received, ANSWER_LIMIT);
+	return client;
+}
+
+struct client *client_open_network(const struct config *config, const char *config_file, struct error *error)
+{
+	struct client *client = new_client(config);
+	if (connect_daemon(config->socket, &client->fd, error) &&
+	    (client->fd >= 0 || helper_start(config_file, config->database, &client->fd, &client->helper, NULL) ||
+	        open_file(client, error)))
+		return client;
+	client_close(client);
+	return NULL;
+}
+
+struct client *client_open_check(const struct config *config, const char *config_file, struct error *error)
+{
+	struct client *client = new_client(config);
+	if (connect_daemon(config->socket, &client->fd, error) &&
+	    (client->fd >= 0 || helper_start(config_file, NULL, &client->fd, &client->helper, error)))
 		return client;
 	client_close(client);
 	return NULL;
@@ -64,14 +100,29 @@ void client_close(struct client *client)
 {
 	if (!client)
 		return;
-	if (client->fd >= 0)
-		close(client->fd);
+	hang_up(client);
 	store_close(client->store);
 	buf_done(&client->received);
 	mem_free(client);
 }
 
+/* A helper's lock on the database is given back when this returns. */
+static void hang_up(struct client *client)
+{
+	if (client->fd >= 0)
+		close(client->fd);
+	if (client->helper)
+		helper_wait(client->helper);
+	client->fd = -1;
+	client->helper = 0;
+}
+
 bool client_has_daemon(const struct client *client)
+{
+	return client->fd >= 0 && !client->helper;
+}
+
+bool client_has_network(const struct client *client)
 {
 	return client->fd >= 0;
 }
@@ -86,14 +137,30 @@ bool client_run(struct client *client, const char *request, size_t length, struc
 {
 	if (length > ACTION_REQUEST_LIMIT)
 		return error_set(error, ERROR_INPUT, "this is too much for one request; take less at a time");
-	if (client_has_daemon(client))
-		return ask_daemon(client, request, length, answer, error);
-	return run_here(client, request, length, answer, error);
+	struct error reason = {0};
+	if (client->helper && ask_daemon(client, request, length, answer, &reason))
+		return true;
+	if (client->helper && !yield_to_daemon(client, &reason, error))
+		return false;
+	return client->fd >= 0 ? ask_daemon(client, request, length, answer, error)
+	                       : run_here(client, request, length, answer, error);
+}
+
+/* A daemon has only just started and took the database's lock before our helper could. False with any other reason. */
+static bool yield_to_daemon(struct client *client, const struct error *reason, struct error *error)
+{
+	if (reason->kind != ERROR_BUSY) {
+		*error = *reason;
+		return false;
+	}
+	hang_up(client);
+	return open_file(client, error);
 }
 
 /* The lock may be a daemon's that has only just started, or one that we could not see at its socket: look again. */
-static bool open_file(struct client *client, const struct config *config, struct error *error)
+static bool open_file(struct client *client, struct error *error)
 {
+	const struct config *config = client->config;
 	struct store_options options = {
 	    .mode = STORE_WRITE_WAIT, .group_readable = config->group_readable, .program = "tidings"};
 	struct error reason = {0};

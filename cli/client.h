@@ -30,7 +30,17 @@ struct client;
 struct client *client_open(const struct config *config, enum client_reach reach, struct error *error);
 void client_close(struct client *client); /* NULL is fine */
 
+/* The same for what needs the network: without a daemon, a tidingsd is started that answers this client only; without one
+ * that can be started, as CLIENT_ANY. `config_file`: as given to config_load, or NULL. */
+struct client *client_open_network(const struct config *config, const char *config_file, struct error *error);
+
+/* The same for `check`, which needs no database. An error when no tidingsd can be started. */
+struct client *client_open_check(const struct config *config, const char *config_file, struct error *error);
+
 bool client_has_daemon(const struct client *client);
+
+/* A daemon or a tidingsd of our own answers. */
+bool client_has_network(const struct client *client);
 
 /* Who hears of progress from now on; NULL: nobody. */
 void client_watch(struct client *client, client_progress_fn *fn, void *arg);

@@ -64,6 +64,11 @@ bool session_has_store(const struct session *session, struct error *error)
 	       error_set(error, ERROR_NOT_FOUND, "no database yet; subscribe to a feed: tidings subscribe URL");
 }
 
+const char *session_config_file(const struct session *session)
+{
+	return arguments_get(session->arguments, OPTION_CONFIG);
+}
+
 const char *session_word(struct session *session, const char *word)
 {
 	struct buf clean;

@@ -64,6 +64,9 @@ void session_close(struct session *session);
 /* False with ERROR_NOT_FOUND when there is no database yet: for verbs that speak of what must be in it. */
 bool session_has_store(const struct session *session, struct error *error);
 
+/* The --config of the command line, or NULL. */
+const char *session_config_file(const struct session *session);
+
 /* A word of the command line as clean UTF-8, in the session's arena. */
 const char *session_word(struct session *session, const char *word);
 

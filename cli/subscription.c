@@ -17,7 +17,7 @@ static void hear_progress(void *arg, const struct client_progress *progress);
 static void tell_answer(struct subscription *subscription, const struct json *answer);
 static void tell_feed(struct subscription *subscription, const struct json *feed);
 static void tell_failure(struct subscription *subscription, const struct json *feed, const char *problem);
-static void tell_success(struct subscription *subscription, const struct json *feed);
+static void tell_success(struct subscription *subscription, const struct json *feed, const char *problem);
 
 void subscription_begin(struct subscription *subscription, struct session *session, struct client *client)
 {
@@ -93,10 +93,10 @@ static void tell_answer(struct subscription *subscription, const struct json *an
 static void tell_feed(struct subscription *subscription, const struct json *feed)
 {
 	const char *problem = json_get_text(feed, "problem");
-	if (problem)
+	if (problem && !json_get_bool(feed, "added"))
 		tell_failure(subscription, feed, problem);
 	else if (!subscription->is_brief)
-		tell_success(subscription, feed);
+		tell_success(subscription, feed, problem);
 }
 
 static void tell_failure(struct subscription *subscription, const struct json *feed, const char *problem)
@@ -110,7 +110,8 @@ static void tell_failure(struct subscription *subscription, const struct json *f
 	output_complain_format("%.300s: %s", masked ? masked : "a feed", problem);
 }
 
-static void tell_success(struct subscription *subscription, const struct json *feed)
+/* A problem did not keep it from being subscribed to. */
+static void tell_success(struct subscription *subscription, const struct json *feed, const char *problem)
 {
 	struct output *output = &subscription->session->output;
 	const char *title = json_get_text(feed, "title");
@@ -122,6 +123,13 @@ static void tell_success(struct subscription *subscription, const struct json *f
 	output_add_visible(output, title && *title ? title : url);
 	if (entries > 0 || (entries == 0 && is_added))
 		output_format(output, ": %" PRId64 " %s", entries, entries == 1 ? "story" : "stories");
+	if (json_get_bool(feed, "waits"))
+		output_add(output, ", which waits for its first poll");
+	if (problem) {
+		output_add(output, " (");
+		output_add_visible(output, problem);
+		output_add(output, ")");
+	}
 	output_add(output, "\n");
 	output_record_end(output);
 }

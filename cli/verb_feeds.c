@@ -46,12 +46,14 @@ enum session_status verb_feeds_subscribe(struct session *session, struct error *
 		error_set(error, ERROR_INPUT, "--title goes with one address only");
 		return SESSION_FAILED;
 	}
-	struct client *client = client_open(&session->config, CLIENT_ANY, error);
+	bool is_waiting = !arguments_has(session->arguments, OPTION_NO_WAIT);
+	struct client *client = is_waiting ? client_open_network(&session->config, session_config_file(session), error)
+	                                   : client_open(&session->config, CLIENT_ANY, error);
 	if (!client)
 		return SESSION_FAILED;
 	subscription_begin(&subscription, session, client);
 	subscription.is_private = arguments_has(session->arguments, OPTION_PRIVATE);
-	subscription.waits = client_has_daemon(client) && !arguments_has(session->arguments, OPTION_NO_WAIT);
+	subscription.waits = is_waiting && client_has_network(client);
 	bool is_done = subscribe_all(&subscription, session, error);
 	enum session_status status = is_done ? summarise_subscriptions(&subscription) : SESSION_FAILED;
 	subscription_done(&subscription);
@@ -76,7 +78,7 @@ static bool subscribe_all(struct subscription *subscription, struct session *ses
 	return subscription_end(subscription, error);
 }
 
-/* A file of this machine is looked at before it is subscribed to. A daemon that polls it at once does that itself. */
+/* A file of this machine is looked at before it is subscribed to, unless it is polled at once. */
 static bool check_address(struct subscription *subscription, const char *word, const char *url)
 {
 	struct error error = {0};
@@ -103,8 +105,8 @@ static enum session_status summarise_subscriptions(struct subscription *subscrip
 {
 	if (subscription->added && !client_has_daemon(subscription->client))
 		output_add(&subscription->session->output,
-		    "No daemon is running: what is new waits for its first poll (start tidingsd, or run tidingsd --once).\n");
-	return subscription->failed ? SESSION_FAILED : SESSION_DONE;
+		    "No daemon is running: start tidingsd, or run tidingsd --once now and then, to have them polled.\n");
+	return subscription->failed ? SESSION_NOTHING : SESSION_DONE;
 }
 
 enum session_status verb_feeds_unsubscribe(struct session *session, struct error *error)

@@ -5,6 +5,7 @@
 #include "help.h"
 #include "selection.h"
 #include "session.h"
+#include "verb_check.h"
 #include "verb_daemon.h"
 #include "verb_feeds.h"
 #include "verb_page.h"
@@ -23,7 +24,8 @@ const struct verb verbs[] = {
 	{
 		.name = "subscribe", .operands = "URL...", .least = 1, .most = VERB_ANY,
 		.meaning = "subscribe to feeds, or to what a web page points at",
-		.details = "With a daemon it waits for the first poll and says what came; without one the feeds wait for it.",
+		.details = "Each is polled at once, and what turns out to be no feed is refused. Without a daemon a feed whose server does not "
+			"answer is kept and waits for its first poll, as all do with --no-wait.",
 		.needs = VERB_NEEDS_CONFIG, .run = verb_feeds_subscribe,
 		.options = BIT(TITLE) | BIT(TAG) | BIT(PRIVATE) | BIT(NO_WAIT),
 	},
@@ -108,6 +110,13 @@ const struct verb verbs[] = {
 		.details = "Nothing is stored. The status is 1 when the document is no feed.",
 		.needs = VERB_NEEDS_NOTHING, .run = verb_parse_run,
 		.options = BIT(BASE) | BIT(CONTENT_TYPE) | BIT(JSON) | BIT(DISCOVER),
+	},
+	{
+		.name = "check", .operands = "URL", .least = 1, .most = 1,
+		.meaning = "ask for a feed once and say what a reader thinks of the answer",
+		.details = "For publishers: validators, caching, compression, redirects, dates, ids. Nothing is stored. The status is 1 when "
+			"there is no feed.",
+		.needs = VERB_NEEDS_CONFIG, .run = verb_check_run, .options = BIT(JSON) | BIT(AGAIN) | BIT(PRIVATE),
 	},
 	{
 		.name = "completion", .operands = "bash|zsh|fish", .least = 1, .most = 1,

@@ -2,6 +2,7 @@
 #include "control.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -23,7 +24,7 @@
 struct control {
 	struct ev_loop *loop;
 	struct requests *requests;
-	char *path;
+	char *path; /* NULL, and socket -1: there is one client, and no more */
 	bool group_readable;
 	int socket;
 	ev_io accepting;
@@ -44,6 +45,7 @@ struct client {
 	ev_io reading, writing;
 };
 
+static void init_watchers(struct control *control);
 static void on_accept(struct ev_loop *loop, ev_io *io, int events);
 static void on_pause_end(struct ev_loop *loop, ev_timer *timer, int events);
 static bool may_talk(const struct control *control, int socket, struct error *error);
@@ -71,11 +73,27 @@ struct control *control_open(struct ev_loop *loop, const struct control_tools *t
 	    .group_readable = config->group_readable,
 	    .socket = socket,
 	};
-	ev_io_init(&control->accepting, on_accept, socket, EV_READ);
-	ev_timer_init(&control->pause, on_pause_end, PAUSE_SECONDS, 0.);
-	control->accepting.data = control->pause.data = control;
+	init_watchers(control);
 	ev_io_start(loop, &control->accepting);
 	return control;
+}
+
+struct control *control_adopt(struct ev_loop *loop, const struct control_tools *tools, int socket)
+{
+	struct control *control = mem_new(1, sizeof *control);
+	*control = (struct control){.loop = loop, .requests = requests_new(tools), .socket = -1};
+	init_watchers(control);
+	fcntl(socket, F_SETFD, FD_CLOEXEC);
+	fcntl(socket, F_SETFL, O_NONBLOCK);
+	add_client(control, socket);
+	return control;
+}
+
+static void init_watchers(struct control *control)
+{
+	ev_io_init(&control->accepting, on_accept, control->socket, EV_READ);
+	ev_timer_init(&control->pause, on_pause_end, PAUSE_SECONDS, 0.);
+	control->accepting.data = control->pause.data = control;
 }
 
 void control_close(struct control *control)
@@ -87,10 +105,17 @@ void control_close(struct control *control)
 	requests_free(control->requests);
 	ev_io_stop(control->loop, &control->accepting);
 	ev_timer_stop(control->loop, &control->pause);
-	unlink(control->path);
-	close(control->socket);
+	if (control->path)
+		unlink(control->path);
+	if (control->socket >= 0)
+		close(control->socket);
 	mem_free(control->path);
 	mem_free(control);
+}
+
+void control_give_up(struct control *control)
+{
+	requests_give_up(control->requests);
 }
 
 void control_tell(struct control *control, const struct poll_end *end)
@@ -263,4 +288,6 @@ static void close_client(struct client *client)
 	buf_done(&client->in);
 	buf_done(&client->out);
 	mem_free(client);
+	if (control->socket < 0)
+		ev_break(control->loop, EVBREAK_ALL);
 }

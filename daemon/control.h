@@ -4,12 +4,14 @@
 #ifndef CONTROL_H
 #define CONTROL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct config;
 struct control;
 struct error;
 struct ev_loop;
+struct fetcher;
 struct poll_end;
 struct scheduler;
 struct store;
@@ -20,14 +22,23 @@ struct workers;
 
 struct control_tools {
 	const struct config *config; /* socket and group_readable count when the socket is opened */
-	struct store *store;
-	struct scheduler *scheduler;
+	struct fetcher *fetcher;
 	struct workers *workers;
+	struct store *store; /* NULL, as is the scheduler, where only `check` is answered */
+	struct scheduler *scheduler;
+	bool is_helper; /* for one caller, who has no daemon: what cannot be reached now may wait for one */
 };
 
 /* Listens on config->socket, whose folder is made when missing. A socket that is there already is a dead daemon's, for
  * the database's lock is ours: it is replaced. */
 struct control *control_open(struct ev_loop *loop, const struct control_tools *tools, struct error *error);
+
+/* Talks over a connection that is there already, with its other end only; the loop is broken out of when that hangs up.
+ * Takes the socket. */
+struct control *control_adopt(struct ev_loop *loop, const struct control_tools *tools, int socket);
+
+/* Whoever waits for polls is answered now, without those that have not ended. */
+void control_give_up(struct control *control);
 
 /* Hangs up and removes the socket. NULL is fine. */
 void control_close(struct control *control);

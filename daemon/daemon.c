@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <ev.h>
@@ -14,6 +15,7 @@
 #include "notify.h"
 #include "reach.h"
 #include "save.h"
+#include "tidings/action.h"
 #include "tidings/buf.h"
 #include "tidings/config.h"
 #include "tidings/error.h"
@@ -24,6 +26,7 @@
 
 #define STATUS_SECONDS 60. /* between STATUS= lines to the service manager */
 #define MESSAGE_LIMIT 256
+#define PATIENCE_SECONDS 10. /* that a helper waits for polls */
 
 struct daemon {
 	struct daemon_options options;
@@ -35,23 +38,25 @@ struct daemon {
 	struct scheduler *scheduler;
 	struct control *control;
 	ev_signal terminate, interrupt, hang_up;
-	ev_timer watchdog, status;
+	ev_timer watchdog, status, patience;
 	bool has_failed; /* a poll */
 };
 
+static bool is_helper(const struct daemon *daemon);
 static bool open_base(struct daemon *daemon, struct error *error);
 static void *allocate(void *memory, long size);
 static bool open_tools(struct daemon *daemon, struct error *error);
 static bool open_control(struct daemon *daemon, struct error *error);
 static void start_watchers(struct daemon *daemon);
 static void stop_watchers(struct daemon *daemon);
-static void apply_log_level(const struct config *config);
+static void apply_log_level(const struct daemon *daemon);
 static void on_ended(void *arg, const struct poll_end *end);
 static void on_finished(void *arg);
 static void on_stop(struct ev_loop *loop, ev_signal *signal, int events);
 static void on_hang_up(struct ev_loop *loop, ev_signal *signal, int events);
 static void reload(struct daemon *daemon);
 static void keep_fixed(struct config *fresh, struct config *old);
+static void on_patience_end(struct ev_loop *loop, ev_timer *timer, int events);
 static void on_watchdog(struct ev_loop *loop, ev_timer *timer, int events);
 static void on_status(struct ev_loop *loop, ev_timer *timer, int events);
 static void tell_status(struct daemon *daemon, const char *state);
@@ -69,13 +74,24 @@ struct daemon *daemon_open(const struct daemon_options *options, struct error *e
 	return NULL;
 }
 
+void daemon_refuse(const struct error *error)
+{
+	struct buf line;
+	buf_init(&line, CONTROL_OUTPUT_LIMIT);
+	action_add_error(&line, error);
+	buf_add_char(&line, '\n');
+	send(STDIN_FILENO, line.data, line.length, MSG_NOSIGNAL);
+	buf_done(&line);
+}
+
 bool daemon_run(struct daemon *daemon)
 {
 	log_info("tidingsd " TIDINGS_VERSION " polls the feeds of %s", daemon->config.database);
 	tell_status(daemon, "READY=1\n");
 	ev_run(daemon->loop, 0);
 	tell_status(daemon, "STOPPING=1\n");
-	return daemon->options.mode == SCHEDULER_DAEMON || !daemon->has_failed;
+	bool is_once = daemon->options.mode == SCHEDULER_ONCE || daemon->options.mode == SCHEDULER_ONCE_DUE;
+	return !is_once || !daemon->has_failed;
 }
 
 void daemon_close(struct daemon *daemon)
@@ -98,18 +114,28 @@ void daemon_close(struct daemon *daemon)
 	mem_free(daemon);
 }
 
+static bool is_helper(const struct daemon *daemon)
+{
+	return daemon->options.mode == SCHEDULER_ASKED;
+}
+
 /* The settings, the loop and the database, whose lock makes us the only daemon on it. */
 static bool open_base(struct daemon *daemon, struct error *error)
 {
 	if (!config_load(&daemon->config, daemon->options.config, daemon->options.database, error))
 		return false;
-	apply_log_level(&daemon->config);
+	apply_log_level(daemon);
 	ev_set_allocator(allocate);
 	daemon->loop = ev_default_loop(EVBACKEND_EPOLL | EVFLAG_NOENV);
 	if (!daemon->loop)
 		return error_set(error, ERROR_INTERNAL, "no event loop can be made");
+	if (daemon->options.is_bare)
+		return true;
 	const struct store_options options = {
-	    .mode = STORE_WRITE, .group_readable = daemon->config.group_readable, .program = "tidingsd"};
+	    .mode = is_helper(daemon) ? STORE_WRITE_WAIT : STORE_WRITE,
+	    .group_readable = daemon->config.group_readable,
+	    .program = "tidingsd",
+	};
 	daemon->store = store_open(daemon->config.database, &options, error);
 	return daemon->store != NULL;
 }
@@ -130,11 +156,13 @@ static bool open_tools(struct daemon *daemon, struct error *error)
 	tools->config = &daemon->config;
 	tools->store = daemon->store;
 	tools->reach = &daemon->reach;
-	tools->saver = save_open(daemon->loop, daemon->store);
 	tools->fetcher = fetch_open(daemon->loop, &daemon->config, error);
 	if (!tools->fetcher)
 		return false;
 	tools->workers = workers_new(daemon->loop, daemon->config.workers);
+	if (daemon->options.is_bare)
+		return true;
+	tools->saver = save_open(daemon->loop, daemon->store);
 	daemon->scheduler = scheduler_new(daemon->loop, tools, daemon->options.mode, &listener, error);
 	return daemon->scheduler != NULL;
 }
@@ -144,10 +172,16 @@ static bool open_control(struct daemon *daemon, struct error *error)
 {
 	const struct control_tools tools = {
 	    .config = &daemon->config,
+	    .fetcher = daemon->tools.fetcher,
+	    .workers = daemon->tools.workers,
 	    .store = daemon->store,
 	    .scheduler = daemon->scheduler,
-	    .workers = daemon->tools.workers,
+	    .is_helper = is_helper(daemon),
 	};
+	if (is_helper(daemon)) {
+		daemon->control = control_adopt(daemon->loop, &tools, STDIN_FILENO);
+		return true;
+	}
 	if (daemon->options.mode != SCHEDULER_DAEMON)
 		return true;
 	daemon->control = control_open(daemon->loop, &tools, error);
@@ -162,10 +196,13 @@ static void start_watchers(struct daemon *daemon)
 	ev_signal_init(&daemon->hang_up, on_hang_up, SIGHUP);
 	ev_timer_init(&daemon->watchdog, on_watchdog, 0., watchdog);
 	ev_timer_init(&daemon->status, on_status, STATUS_SECONDS, STATUS_SECONDS);
-	daemon->hang_up.data = daemon->status.data = daemon;
+	ev_timer_init(&daemon->patience, on_patience_end, PATIENCE_SECONDS, 0.);
+	daemon->hang_up.data = daemon->status.data = daemon->patience.data = daemon;
 	ev_signal_start(daemon->loop, &daemon->terminate);
 	ev_signal_start(daemon->loop, &daemon->interrupt);
 	ev_signal_start(daemon->loop, &daemon->hang_up);
+	if (is_helper(daemon))
+		ev_timer_start(daemon->loop, &daemon->patience);
 	if (watchdog > 0.)
 		ev_timer_start(daemon->loop, &daemon->watchdog);
 	if (getenv("NOTIFY_SOCKET"))
@@ -179,14 +216,16 @@ static void stop_watchers(struct daemon *daemon)
 	ev_signal_stop(daemon->loop, &daemon->hang_up);
 	ev_timer_stop(daemon->loop, &daemon->watchdog);
 	ev_timer_stop(daemon->loop, &daemon->status);
+	ev_timer_stop(daemon->loop, &daemon->patience);
 }
 
-static void apply_log_level(const struct config *config)
+/* What a helper does is told to its caller. */
+static void apply_log_level(const struct daemon *daemon)
 {
 	enum log_level level = LOG_LEVEL_INFO;
-	if (config->log_level)
-		log_level_parse(config->log_level, &level);
-	log_open(level, true);
+	if (daemon->config.log_level)
+		log_level_parse(daemon->config.log_level, &level);
+	log_open(is_helper(daemon) ? LOG_LEVEL_ERROR : level, true);
 }
 
 static void on_ended(void *arg, const struct poll_end *end)
@@ -239,9 +278,9 @@ static void reload(struct daemon *daemon)
 	keep_fixed(&fresh, &daemon->config);
 	config_done(&daemon->config);
 	daemon->config = fresh;
-	apply_log_level(&daemon->config);
+	apply_log_level(daemon);
 	workers_set_count(daemon->tools.workers, daemon->config.workers);
-	if (!scheduler_reload(daemon->scheduler, &error))
+	if (daemon->scheduler && !scheduler_reload(daemon->scheduler, &error))
 		log_error("the feeds cannot be read again: %s", error.text);
 	log_info("configuration read again");
 }
@@ -258,6 +297,15 @@ static void keep_fixed(struct config *fresh, struct config *old)
 	fresh->database = mem_copy(old->database);
 	fresh->socket = mem_copy(old->socket);
 	fresh->group_readable = old->group_readable;
+}
+
+/* A person waits for a helper. */
+static void on_patience_end(struct ev_loop *loop, ev_timer *timer, int events)
+{
+	(void)loop;
+	(void)events;
+	struct daemon *daemon = timer->data;
+	control_give_up(daemon->control);
 }
 
 static void on_watchdog(struct ev_loop *loop, ev_timer *timer, int events)
@@ -277,10 +325,11 @@ static void on_status(struct ev_loop *loop, ev_timer *timer, int events)
 
 static void tell_status(struct daemon *daemon, const char *state)
 {
-	struct scheduler_counts counts;
+	struct scheduler_counts counts = {0};
 	struct buf text;
 	buf_init(&text, MESSAGE_LIMIT);
-	scheduler_count(daemon->scheduler, &counts);
+	if (daemon->scheduler)
+		scheduler_count(daemon->scheduler, &counts);
 	buf_add_format(
 	    &text, "%sSTATUS=%zu feeds, %zu being polled, %zu queued", state, counts.feeds, counts.polling, counts.queued);
 	notify_send(buf_text(&text));

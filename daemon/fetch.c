@@ -40,11 +40,14 @@ struct fetch {
 	fetch_done_fn *fn;
 	void *arg;
 	char *scope, *etag, *last_modified, *username, *password; /* of the request, owned */
-	bool is_private;
-	char *url;      /* of this hop, owned */
-	char *moved_to; /* owned */
-	bool is_moving; /* every redirect so far was a permanent one */
+	bool is_private, takes_delta;
+	char *url;                                /* of this hop, owned */
+	char *moved_to;                           /* owned */
+	struct fetch_hop passed[FETCH_HOP_COUNT]; /* addresses owned */
+	bool is_moving;                           /* every redirect so far was a permanent one */
 	bool is_conditional, is_added;
+	long version;
+	curl_off_t sent;
 	int hops;
 	double deadline; /* monotonic */
 	CURL *easy;
@@ -70,6 +73,7 @@ static void on_done(void *private, CURLcode code);
 static bool is_redirect(long status);
 static bool follow(struct fetch *fetch, long status);
 static bool fail(struct fetch *fetch, CURLcode code);
+static int version_number(long version);
 static void finish(struct fetch *fetch, long status, bool is_unreachable);
 static void free_fetch(struct fetch *fetch);
 
@@ -119,6 +123,7 @@ struct fetch *fetch_start(struct fetcher *fetcher, const struct fetch_request *r
 	    .username = mem_copy(request->username),
 	    .password = mem_copy(request->password),
 	    .is_private = request->is_private,
+	    .takes_delta = request->takes_delta,
 	    .url = mem_copy(request->url),
 	    .is_moving = true,
 	    .deadline = clock_monotonic() + (double)fetcher->config->timeout,
@@ -194,6 +199,8 @@ static void prepare_transfer(struct fetch *fetch, bool is_home, const char *prox
 	fetch->is_conditional = false;
 	add_line(fetch, "If-None-Match", fetch->etag);
 	add_line(fetch, "If-Modified-Since", fetch->last_modified);
+	if (fetch->etag && fetch->takes_delta)
+		add_line(fetch, "A-IM", "feed");
 	bool has_credentials = is_home && fetch->username;
 	curl_easy_setopt(easy, CURLOPT_URL, fetch->url);
 	curl_easy_setopt(easy, CURLOPT_PROXY, proxy ? proxy : "");
@@ -252,6 +259,8 @@ static void on_done(void *private, CURLcode code)
 	struct fetch *fetch = private;
 	long status = 0;
 	curl_easy_getinfo(fetch->easy, CURLINFO_RESPONSE_CODE, &status);
+	curl_easy_getinfo(fetch->easy, CURLINFO_HTTP_VERSION, &fetch->version);
+	curl_easy_getinfo(fetch->easy, CURLINFO_SIZE_DOWNLOAD_T, &fetch->sent);
 	fetch_multi_remove(fetch->fetcher->multi, fetch->easy);
 	fetch->is_added = false;
 	if (code != CURLE_OK)
@@ -270,8 +279,9 @@ static bool is_redirect(long status)
 /* Goes on to where the answer points. False, with the error set, when it may not. */
 static bool follow(struct fetch *fetch, long status)
 {
-	if (++fetch->hops > FETCH_HOP_COUNT)
+	if (fetch->hops == FETCH_HOP_COUNT)
 		return error_set(&fetch->error, ERROR_IO, "more than %d redirects", FETCH_HOP_COUNT);
+	fetch->passed[fetch->hops++] = (struct fetch_hop){status, mem_copy(fetch->url)};
 	struct arena *arena = arena_new(URL_ARENA_LIMIT);
 	char *user, *password;
 	char *target = url_resolve(arena, fetch->url, fetch->headers.values[FETCH_LOCATION]);
@@ -311,6 +321,23 @@ static bool fail(struct fetch *fetch, CURLcode code)
 	return code == CURLE_COULDNT_CONNECT || code == CURLE_COULDNT_RESOLVE_HOST || code == CURLE_OPERATION_TIMEDOUT;
 }
 
+static int version_number(long version)
+{
+	static const struct {
+		long curl;
+		int number;
+	} versions[] = {
+	    {CURL_HTTP_VERSION_1_0, 10},
+	    {CURL_HTTP_VERSION_1_1, 11},
+	    {CURL_HTTP_VERSION_2_0, 20},
+	    {CURL_HTTP_VERSION_3, 30},
+	};
+	for (size_t i = 0; i < sizeof versions / sizeof *versions; i++)
+		if (versions[i].curl == version)
+			return versions[i].number;
+	return 0;
+}
+
 static void finish(struct fetch *fetch, long status, bool is_unreachable)
 {
 	char *const *values = fetch->headers.values;
@@ -321,14 +348,21 @@ static void finish(struct fetch *fetch, long status, bool is_unreachable)
 	    .is_unreachable = is_unreachable,
 	    .url = fetch->url,
 	    .moved_to = fetch->moved_to,
+	    .hops = fetch->passed,
+	    .hop_count = fetch->hops,
+	    .http_version = version_number(fetch->version),
 	    .content_type = values[FETCH_CONTENT_TYPE],
 	    .etag = values[FETCH_ETAG],
 	    .last_modified = values[FETCH_LAST_MODIFIED],
+	    .content_encoding = values[FETCH_CONTENT_ENCODING],
+	    .cache_control = values[FETCH_CACHE_CONTROL],
+	    .expires = values[FETCH_EXPIRES],
 	    .freshness = fetch_headers_freshness(&fetch->headers, now),
 	    .retry_after = fetch_headers_retry_after(&fetch->headers, now),
 	    .is_conditional = fetch->is_conditional,
 	    .bytes = buf_text(&fetch->body),
 	    .length = fetch->body.length,
+	    .sent = (size_t)fetch->sent,
 	};
 	fetch->fn(fetch->arg, &answer);
 	free_fetch(fetch);
@@ -353,5 +387,7 @@ static void free_fetch(struct fetch *fetch)
 	    fetch->scope, fetch->etag, fetch->last_modified, fetch->username, fetch->password, fetch->url, fetch->moved_to};
 	for (size_t i = 0; i < sizeof owned / sizeof *owned; i++)
 		mem_free(owned[i]);
+	for (int i = 0; i < fetch->hops; i++)
+		mem_free(fetch->passed[i].url);
 	mem_free(fetch);
 }

@@ -22,9 +22,16 @@ struct fetcher;
 struct fetch_request {
 	const char *url;
 	const char *etag, *last_modified; /* sent as they are when not NULL */
+	bool takes_delta;                 /* with an ETag: only what is new will do, with status 226 (RFC 3229) */
 	const char *username, *password;  /* NULL: none */
 	bool is_private;                  /* addresses that are not public are fine at the origin of `scope` */
 	const char *scope;                /* what credentials and is_private belong to: the feed's own address */
+};
+
+/* A redirect on the way. */
+struct fetch_hop {
+	int64_t status;
+	char *url; /* that answered so */
 };
 
 struct fetch_answer {
@@ -33,12 +40,16 @@ struct fetch_answer {
 	bool is_unreachable;  /* the host did not answer at all: no address, no connection, no byte in time */
 	const char *url;      /* where the answer comes from */
 	const char *moved_to; /* the last address that only permanent redirects led to, or NULL */
-	const char *content_type, *etag, *last_modified; /* NULL when not given */
-	int64_t freshness;                               /* seconds, 0 none */
-	int64_t retry_after;                             /* seconds, -1 none */
-	bool is_conditional;                             /* the request carried validators */
-	const char *bytes;                               /* decoded; never NULL */
+	const struct fetch_hop *hops;
+	int hop_count;
+	int http_version; /* 10, 11, 20, 30; 0 unknown */
+	const char *content_type, *etag, *last_modified, *content_encoding, *cache_control, *expires; /* NULL: not given */
+	int64_t freshness;                                                                            /* seconds, 0 none */
+	int64_t retry_after;                                                                          /* seconds, -1 none */
+	bool is_conditional; /* the request carried validators */
+	const char *bytes;   /* decoded; never NULL */
 	size_t length;
+	size_t sent; /* bytes of the body as they came, before decoding */
 };
 
 /* The answer and everything in it is borrowed until the call returns. The fetch is over: do not cancel it. */

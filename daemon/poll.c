@@ -104,6 +104,7 @@ static void start_fetch(struct poll *poll, const char *url)
 	    .url = url,
 	    .etag = is_full || is_date_enough(feed->etag, feed->last_modified) ? NULL : feed->etag,
 	    .last_modified = is_full ? NULL : feed->last_modified,
+	    .takes_delta = true,
 	    .username = feed->username,
 	    .password = feed->password,
 	    .is_private = feed->is_private,
@@ -184,7 +185,8 @@ static void keep_answer(struct poll *poll, const struct fetch_answer *answer)
 /* The bytes of last time need no parser; their validators and freshness are new all the same. */
 static void judge_document(struct poll *poll, const struct fetch_answer *answer)
 {
-	poll->body_hash = hash_bytes(answer->bytes, answer->length);
+	poll->body_hash =
+	    answer->status == 226 ? 0 : hash_bytes(answer->bytes, answer->length); /* a delta is no document */
 	if (poll->body_hash == poll->feed.body_hash && poll->feed.body_hash && !poll->candidate) {
 		record(poll, POLL_UNCHANGED, NULL);
 		return;

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "check.h"
 #include "clock.h"
 #include "control.h"
 #include "requests_parts.h"
@@ -16,6 +17,7 @@
 #include "tidings/error.h"
 #include "tidings/json.h"
 #include "tidings/mem.h"
+#include "tidings/url.h"
 #include "workers.h"
 
 struct requests {
@@ -27,12 +29,14 @@ struct requests {
 /* Fills the answer at once, or adds what it waits for and sets `finish`. */
 typedef bool handler_fn(struct request *request, const struct json *json, struct error *error);
 
+static bool run(struct request *request, const struct json *json, struct error *error);
 static handler_fn *find_handler(const struct json *json);
 static handler_fn run_action, run_status;
 static bool wait_or_answer(struct request *request);
+static bool may_wait(const struct request *request, const struct poll_end *end);
+static void give_up(struct request *request, struct request_wait *wait);
 static void answer_error(struct request *request, const struct error *error);
 static void add_progress(struct request *request, const struct request_wait *wait, const char *url);
-static void finish(struct request *request);
 static void unlink_request(struct request *request);
 static void free_request(struct request *request);
 static int compare_waits(const void *first, const void *second);
@@ -43,6 +47,7 @@ static const struct {
 	bool only_waiting; /* without "wait" it is an action like others */
 	handler_fn *run;
 } handlers[] = {
+	{"check",     false, requests_run_check},
 	{"refresh",   false, requests_run_refresh},
 	{"status",    false, run_status},
 	{"subscribe", true,  requests_run_subscribe},
@@ -74,7 +79,7 @@ struct request *requests_run(struct requests *requests, const char *line, size_t
 	buf_init(&request->line, CONTROL_OUTPUT_LIMIT);
 	struct error error = {0};
 	struct json *json = json_parse(line, length, &error);
-	bool is_run = json && find_handler(json)(request, json, &error);
+	bool is_run = json && run(request, json, &error);
 	json_free(json);
 	if (is_run)
 		return wait_or_answer(request) ? request : NULL;
@@ -102,13 +107,42 @@ void requests_tell(struct requests *requests, const struct poll_end *end)
 		bool has_answer = end->outcome == POLL_FRESH || end->outcome == POLL_UNCHANGED;
 		wait->outcome = end->outcome;
 		wait->has_failed = !has_answer || !end->is_saved;
+		wait->may_wait = may_wait(request, end);
 		wait->added = end->added;
 		wait->merged_into = end->merged_into;
 		wait->problem = mem_copy(end->problem ? end->problem : end->is_saved ? NULL : "it could not be saved");
 		requests_end_wait(request, wait, end->url);
 		if (request->done == request->wait_count)
-			finish(request);
+			requests_finish(request);
 	}
+}
+
+/* A server that asks for a pause is one; without a daemon, so is one that cannot be reached now. */
+static bool may_wait(const struct request *request, const struct poll_end *end)
+{
+	bool is_silent = end->status == 0 || end->status >= 500;
+	return end->outcome == POLL_LIMITED || (request->tools->is_helper && is_silent && !url_is_file(end->url));
+}
+
+void requests_give_up(struct requests *requests)
+{
+	for (struct request *request = requests->pending, *next; request; request = next) {
+		next = request->next;
+		for (size_t i = 0; i < request->wait_count; i++)
+			give_up(request, &request->waits[i]);
+		if (request->wait_count)
+			requests_finish(request);
+	}
+}
+
+static void give_up(struct request *request, struct request_wait *wait)
+{
+	if (wait->is_done)
+		return;
+	wait->outcome = POLL_SKIPPED;
+	wait->has_failed = wait->may_wait = true;
+	wait->problem = mem_copy("no answer yet");
+	requests_end_wait(request, wait, NULL);
 }
 
 void requests_end_wait(struct request *request, struct request_wait *wait, const char *url)
@@ -137,6 +171,14 @@ void requests_add_wait(struct request *request, int64_t feed)
 		request->waits = mem_resize(request->waits, request->wait_capacity, sizeof *request->waits);
 	}
 	request->waits[request->wait_count++] = (struct request_wait){.feed = feed};
+}
+
+static bool run(struct request *request, const struct json *json, struct error *error)
+{
+	handler_fn *handler = find_handler(json);
+	if (!request->tools->store && handler != requests_run_check)
+		return error_set(error, ERROR_INPUT, "nothing but check is answered here");
+	return handler(request, json, error);
 }
 
 static handler_fn *find_handler(const struct json *json)
@@ -183,9 +225,9 @@ static bool run_status(struct request *request, const struct json *json, struct 
 /* Whether it goes on waiting; otherwise the answer has been given. */
 static bool wait_or_answer(struct request *request)
 {
-	if (request->finish && request->done < request->wait_count)
+	if (request->check || (request->finish && request->done < request->wait_count))
 		return true;
-	finish(request);
+	requests_finish(request);
 	return false;
 }
 
@@ -194,7 +236,7 @@ static void answer_error(struct request *request, const struct error *error)
 	buf_clear(&request->line);
 	action_add_error(&request->line, error);
 	request->finish = NULL;
-	finish(request);
+	requests_finish(request);
 }
 
 static void add_progress(struct request *request, const struct request_wait *wait, const char *url)
@@ -219,7 +261,7 @@ static void add_progress(struct request *request, const struct request_wait *wai
 	buf_done(&line);
 }
 
-static void finish(struct request *request)
+void requests_finish(struct request *request)
 {
 	struct error error = {0};
 	unlink_request(request);
@@ -245,6 +287,7 @@ static void free_request(struct request *request)
 	for (size_t i = 0; i < request->wait_count; i++)
 		mem_free(request->waits[i].problem);
 	mem_free(request->waits);
+	check_cancel(request->check);
 	json_free(request->answer);
 	buf_done(&request->line);
 	mem_free(request);

@@ -1,5 +1,5 @@
 /* requests: what a client of the control socket may ask: the actions, and what only a daemon can do: refresh, status,
- * and subscribe with the first poll. Part of control. */
+ * check, and subscribe with the first poll. Part of control. */
 #ifndef REQUESTS_H
 #define REQUESTS_H
 
@@ -28,6 +28,9 @@ struct request *requests_run(
 
 /* What is being done goes on, unanswered. NULL is fine. */
 void requests_cancel(struct request *request);
+
+/* The polls that pending requests wait for and that have not ended count as skipped. */
+void requests_give_up(struct requests *requests);
 
 /* A poll has ended: pending requests that wait for it go on. */
 void requests_tell(struct requests *requests, const struct poll_end *end);

@@ -16,8 +16,11 @@
 
 static void queue(struct request *request, struct request_wait *wait);
 static const struct request_wait *find_wait(const struct request *request, int64_t feed);
+static bool is_refused(const struct request_wait *wait);
 static bool finish_subscribe(struct request *request, struct error *error);
+static bool needs_settling(const struct request *request);
 static bool take_back(struct request *request, struct error *error);
+static bool settle(struct store *store, const struct request_wait *wait, struct error *error);
 static void write_answer(struct request *request, int64_t failed);
 static void write_feed(struct request *request, struct json_writer *writer, const struct json *feed);
 static void write_polled(struct request *request, struct json_writer *writer, const struct request_wait *wait);
@@ -49,6 +52,7 @@ static void queue(struct request *request, struct request_wait *wait)
 	if (scheduler_refresh(request->tools->scheduler, wait->feed, false, &until))
 		return;
 	wait->outcome = POLL_SKIPPED;
+	wait->has_failed = wait->may_wait = true;
 	wait->problem = mem_copy("its server asked for a pause; it is polled later");
 	requests_end_wait(request, wait, NULL);
 }
@@ -61,15 +65,28 @@ static const struct request_wait *find_wait(const struct request *request, int64
 	return NULL;
 }
 
+static bool is_refused(const struct request_wait *wait)
+{
+	return wait->has_failed && !wait->may_wait;
+}
+
 static bool finish_subscribe(struct request *request, struct error *error)
 {
 	int64_t failed = 0;
 	for (size_t i = 0; i < request->wait_count; i++)
-		failed += request->waits[i].has_failed;
-	if (failed && !take_back(request, error))
+		failed += is_refused(&request->waits[i]);
+	if (needs_settling(request) && !take_back(request, error))
 		return false;
 	write_answer(request, failed);
 	return true;
+}
+
+static bool needs_settling(const struct request *request)
+{
+	for (size_t i = 0; i < request->wait_count; i++)
+		if (request->waits[i].has_failed)
+			return true;
+	return false;
 }
 
 static bool take_back(struct request *request, struct error *error)
@@ -79,13 +96,20 @@ static bool take_back(struct request *request, struct error *error)
 		return false;
 	for (size_t i = 0; i < request->wait_count; i++) {
 		const struct request_wait *wait = &request->waits[i];
-		if (wait->has_failed && !store_feeds_remove(store, wait->feed, error)) {
+		if (wait->has_failed && !settle(store, wait, error)) {
 			store_rollback(store);
 			return false;
 		}
 	}
 	scheduler_reload_soon(request->tools->scheduler);
 	return store_commit(store, true, error);
+}
+
+/* What stays is as if it had not been asked: a daemon that starts does not wait for an hour. */
+static bool settle(struct store *store, const struct request_wait *wait, struct error *error)
+{
+	return is_refused(wait) ? store_feeds_remove(store, wait->feed, error)
+	                        : store_feeds_revive(store, wait->feed, error);
 }
 
 /* The action's answer, with what the polls found. */
@@ -116,7 +140,7 @@ static void write_feed(struct request *request, struct json_writer *writer, cons
 		return;
 	}
 	json_write_begin_object(writer);
-	if (wait->has_failed) {
+	if (is_refused(wait)) {
 		json_write_member_text(writer, "url", json_get_text(feed, "url"));
 		json_write_member_bool(writer, "added", false);
 		json_write_member_text(writer, "problem", wait->problem);
@@ -138,7 +162,10 @@ static void write_polled(struct request *request, struct json_writer *writer, co
 		json_write_member_text(writer, "title", feed.title);
 	}
 	json_write_member_bool(writer, "added", !wait->merged_into);
-	json_write_member_integer(writer, "entries", wait->added);
+	if (wait->has_failed)
+		json_write_member_bool(writer, "waits", true);
+	else
+		json_write_member_integer(writer, "entries", wait->added);
 	json_write_member_text(writer, "problem", wait->problem);
 	arena_free(arena);
 }

@@ -15,10 +15,11 @@
 #include "tidings/log.h"
 #include "tidings/mem.h"
 
-#define LONGEST_SLEEP 300. /* the timer does not notice that the wall clock was set */
-#define UNREACHABLE_MOST 2 /* as often in a row, and the other feeds of an origin are left for later, */
-#define ANSWER_SECONDS 120 /* unless it has answered others within this time: then those addresses are to blame */
-#define POLLS_A_TRANSFER 4 /* polls under way, parsing and saving included, for each transfer there may be */
+#define NEVER (INT64_MAX / 2) /* an instant */
+#define LONGEST_SLEEP 300.    /* the timer does not notice that the wall clock was set */
+#define UNREACHABLE_MOST 2    /* as often in a row, and the other feeds of an origin are left for later, */
+#define ANSWER_SECONDS 120    /* unless it has answered others within this time: then those addresses are to blame */
+#define POLLS_A_TRANSFER 4    /* polls under way, parsing and saving included, for each transfer there may be */
 
 struct scheduler {
 	struct ev_loop *loop;
@@ -46,6 +47,7 @@ static void collect(struct scheduler *scheduler);
 static void hand_out(struct scheduler *scheduler);
 static bool start_poll(struct scheduler *scheduler, struct roster_feed *feed);
 static void arm(struct scheduler *scheduler);
+static bool is_once(const struct scheduler *scheduler);
 static bool is_finished(const struct scheduler *scheduler);
 static void wait(struct scheduler *scheduler, struct roster_feed *feed, int64_t due);
 static void make_ready(struct scheduler *scheduler, struct roster_feed *feed);
@@ -182,7 +184,7 @@ static void enter(struct scheduler *scheduler)
 		bool is_wanted =
 		    scheduler->mode == SCHEDULER_ONCE || (scheduler->mode == SCHEDULER_ONCE_DUE && clock_until(feed->due) <= 0);
 		bool is_held = clock_until(later_of(feed->hold, feed->origin->hold)) > 0;
-		if (scheduler->mode == SCHEDULER_DAEMON && !feed->is_requested)
+		if (!is_once(scheduler) && !feed->is_requested)
 			wait(scheduler, feed, feed->due);
 		else if (feed->is_requested || (is_wanted && !is_held))
 			make_ready(scheduler, feed);
@@ -307,21 +309,26 @@ static void arm(struct scheduler *scheduler)
 	ev_timer_start(scheduler->loop, &scheduler->timer);
 }
 
+static bool is_once(const struct scheduler *scheduler)
+{
+	return scheduler->mode == SCHEDULER_ONCE || scheduler->mode == SCHEDULER_ONCE_DUE;
+}
+
 static bool is_finished(const struct scheduler *scheduler)
 {
-	return scheduler->mode != SCHEDULER_DAEMON && !scheduler->queued && !scheduler->polling;
+	return is_once(scheduler) && !scheduler->queued && !scheduler->polling;
 }
 
 /* The store knows the due time; what delays the feed besides is in not_before. */
 static void wait(struct scheduler *scheduler, struct roster_feed *feed, int64_t due)
 {
-	if (scheduler->mode != SCHEDULER_DAEMON) {
+	if (is_once(scheduler)) {
 		feed->state = ROSTER_DONE;
 		return;
 	}
 	feed->state = ROSTER_WAITING;
 	feed->due = due;
-	feed->item.key = later_of(due, feed->not_before);
+	feed->item.key = scheduler->mode == SCHEDULER_ASKED ? NEVER : later_of(due, feed->not_before);
 	feed->item.order = due;
 	heap_insert(&scheduler->waiting, &feed->item);
 }
@@ -394,7 +401,7 @@ static void on_ended(void *arg, const struct poll_end *end)
 		wait(scheduler, feed, end->due);
 	}
 	scheduler->polling--;
-	scheduler->must_reload = scheduler->must_reload || (end->is_elsewhere && scheduler->mode == SCHEDULER_DAEMON);
+	scheduler->must_reload = scheduler->must_reload || (end->is_elsewhere && !is_once(scheduler));
 	scheduler->listener.ended(scheduler->listener.arg, end);
 	scheduler_wake(scheduler);
 }

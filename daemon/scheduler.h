@@ -19,6 +19,7 @@ enum scheduler_mode {
 	SCHEDULER_DAEMON,
 	SCHEDULER_ONCE,     /* every feed once now, held and gone ones excepted */
 	SCHEDULER_ONCE_DUE, /* every feed that is due once */
+	SCHEDULER_ASKED,    /* only what scheduler_refresh asks for */
 };
 
 struct scheduler_listener {

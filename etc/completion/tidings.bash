@@ -24,13 +24,14 @@ _tidings() {
 	refresh) options='--wait --force' ;;
 	status) options='--json' ;;
 	parse) options='--json --base --content-type --discover' ;;
+	check) options='--json --private --again' ;;
 	completion) options='' ;;
 	help) options='' ;;
 	esac
 	if [[ $word == -* ]]; then
 		COMPREPLY=($(compgen -W "$options --config --database --color --help --version" -- "$word"))
 	elif [[ -z $verb ]]; then
-		COMPREPLY=($(compgen -W 'subscribe unsubscribe feeds import export new list search count show open mark refresh status parse completion help' -- "$word"))
+		COMPREPLY=($(compgen -W 'subscribe unsubscribe feeds import export new list search count show open mark refresh status parse check completion help' -- "$word"))
 	fi
 }
 complete -o default -F _tidings tidings

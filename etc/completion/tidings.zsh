@@ -19,6 +19,7 @@ _tidings() {
 		'refresh:have the daemon poll feeds now, or all of them'
 		'status:say what the daemon does and what the database holds'
 		'parse:read a feed document and print what is in it; - is standard input'
+		'check:ask for a feed once and say what a reader thinks of the answer'
 		'completion:print what completes tidings in a shell'
 		'help:say how to use tidings, or one verb'
 	)
@@ -128,6 +129,12 @@ _tidings() {
 		'--base[the address of the document, for relative links]:URL:' \
 		'--content-type[the Content-Type it was served with]:TYPE:' \
 		'--discover[print the addresses of the feeds that a web page points at]' \
+		'*:argument:_default' ;;
+		check)
+		_arguments \
+		'--json[print JSON Lines\: one object a line]' \
+		'--private[allow loopback and private network addresses for these feeds]' \
+		'--again[ask a second time, conditionally, to see whether that is honoured]' \
 		'*:argument:_default' ;;
 		completion)
 		_arguments \

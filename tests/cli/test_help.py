@@ -13,7 +13,8 @@ VERBS = {
     "new": "--json --limit --reverse --keyword --new --feed --tag --since", "list": "--json --limit --reverse --keyword --new --feed --tag --since",
     "search": "--json --limit --reverse --keyword --new --feed --tag --since", "count": "--keyword --new --feed --tag --since",
     "show": "--peek --html --json --links --no-pager", "open": "--peek", "mark": "--new --feed --tag --since", "refresh": "--wait --force",
-    "status": "--json", "parse": "--base --content-type --json --discover", "completion": "", "help": "",
+    "status": "--json", "parse": "--base --content-type --json --discover",
+    "check": "--json --again --private", "completion": "", "help": "",
 }
 EVERYWHERE = {"--config", "--database", "--color", "--help", "--version"}
 

@@ -43,6 +43,8 @@ class World:
             "PATH": os.environ.get("PATH", "/usr/bin:/bin"), "HOME": self.folder, "TERM": "xterm", "LANG": "C.UTF-8", "TZ": "UTC",
             "XDG_CONFIG_HOME": os.path.join(self.folder, "config"), "XDG_DATA_HOME": os.path.join(self.folder, "data"),
             "XDG_RUNTIME_DIR": self.folder,
+            # Nobody listens there: names are not looked up, and nothing but loopback is asked.
+            "http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9", "no_proxy": "127.0.0.1",
             **{key: os.environ[key] for key in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS") if key in os.environ},
         }
         self.daemon = None

@@ -63,8 +63,8 @@ class Place(unittest.TestCase):
     def tidings(self, *arguments):
         return self.run_program("tidings", *arguments)
 
-    def subscribe(self, *paths):
-        done = self.tidings("subscribe", *[self.server.url(p) if p.startswith("/") else p for p in paths])
+    def subscribe(self, *paths, options=("--no-wait",)):
+        done = self.tidings("subscribe", *options, *[self.server.url(p) if p.startswith("/") else p for p in paths])
         self.assertEqual(done.returncode, 0, done.stderr)
 
     def once(self, *arguments, offset=0):

@@ -34,6 +34,17 @@ class Answers(Place):
         sent = [(r["If-None-Match"], r["If-Modified-Since"]) for r in self.server.asked("/f")]
         self.assertEqual(sent, [(None, None), ('"1"', "x"), ('"2"', "x"), ('"2"', "x"), ('"3"', None), ('"3"', None), (None, None)])
 
+    def test_a_delta_is_merged(self):
+        def play(request, count, handler):
+            if request["If-None-Match"] == '"1"' and request["A-IM"] == "feed":
+                return answer(226, rss(2), ETag='"2"', IM="feed")
+            return answer(304) if request["If-None-Match"] == '"2"' else answer(200, rss(1), ETag='"1"')
+        self.poll("/f", play)
+        self.assertIsNone(self.server.asked("/f")[0]["A-IM"])
+        self.assertEqual([self.once(), self.once()], [0, 0])
+        self.assertEqual(self.titles(), ["entry 1", "entry 2"])
+        self.assertEqual(self.server.asked("/f")[-1]["If-None-Match"], '"2"')
+
     def test_the_same_bytes_renew_the_validators(self):
         self.poll("/f", lambda r, n, h: answer(200, rss(1), ETag='"%d"' % n))
         self.assertEqual(self.once(), 0)

@@ -339,6 +339,25 @@ static void test_once_takes_all_and_once_due_what_is_due(void **state)
 	scheduler_free(scheduler);
 }
 
+static void test_asked_takes_what_is_asked_for(void **state)
+{
+	(void)state;
+	int64_t until;
+	add_feed(1, START - 1000, "http://a.example/x");
+	add_feed(2, 0, "http://b.example/x");
+	struct scheduler *scheduler = begin(SCHEDULER_ASKED);
+	assert_string_equal(world.started, "");
+	assert_true(scheduler_refresh(scheduler, 2, false, &until));
+	turn(scheduler);
+	assert_string_equal(world.started, "2");
+	finish(scheduler, 2, fine);
+	assert_true(scheduler_refresh(scheduler, 2, false, &until)); /* it can be asked again */
+	turn(scheduler);
+	finish(scheduler, 2, fine);
+	assert_false(world.finished);
+	scheduler_free(scheduler);
+}
+
 static void test_unsaved_feed_waits(void **state)
 {
 	(void)state;
@@ -487,6 +506,7 @@ int main(void)
 	    TEST(test_host_that_is_down),
 	    TEST(test_hanging_addresses_of_a_host_that_answers),
 	    TEST(test_once_takes_all_and_once_due_what_is_due),
+	    TEST(test_asked_takes_what_is_asked_for),
 	    TEST(test_unsaved_feed_waits),
 	    TEST(test_skipped_hours_are_waited_out),
 	    TEST(test_refresh),
