@@ -17,6 +17,7 @@
 #include "tidings/error.h"
 #include "tidings/ingest.h"
 #include "tidings/url.h"
+#include "tidings/xml.h"
 
 #define MEMORY_LIMIT ((int64_t)1 << 30) /* bytes of address space */
 #define ARENA_LIMIT ((size_t)1 << 29)
@@ -39,6 +40,7 @@ void inspect_confine(void)
 	char missing[MISSING_SIZE];
 	const struct confine_limits limits = {.memory = MEMORY_LIMIT, .cpu_seconds = CPU_LIMIT};
 	tzset(); /* reads the zone's file while that is still possible */
+	xml_init();
 	sigaction(SIGXCPU, &(const struct sigaction){.sa_handler = give_up}, NULL);
 	confine_process(&limits, missing, sizeof missing);
 }

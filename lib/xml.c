@@ -32,6 +32,8 @@ typedef const xmlError *xml_problem;
 typedef xmlErrorPtr xml_problem;
 #endif
 
+static void *xml_allocate(size_t size);
+static void *xml_resize(void *memory, size_t size);
 static xmlParserInputPtr xml_load_nothing(const char *url, const char *id, xmlParserCtxtPtr parser);
 static void xml_note(void *arg, xml_problem problem);
 static void xml_start(void *arg, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int namespace_count,
@@ -44,6 +46,8 @@ static const char *xml_or_empty(const xmlChar *text);
 
 void xml_init(void)
 {
+	/* Without this libxml2, when memory ends while it starts, waits for itself for ever. */
+	xmlMemSetup(mem_free, xml_allocate, xml_resize, mem_copy);
 	xmlInitParser();
 	xmlCatalogSetDefaults(XML_CATA_ALLOW_NONE);
 	xmlSetExternalEntityLoader(xml_load_nothing);
@@ -51,6 +55,7 @@ void xml_init(void)
 
 bool xml_read(const char *text, size_t length, const struct xml_handler *handler, void *arg, struct error *error)
 {
+	xml_init();
 	struct xml_reader reader = {.handler = handler, .arg = arg};
 	xmlSAXHandler events = {
 	    .initialized = XML_SAX2_MAGIC,
@@ -94,6 +99,16 @@ const char *xml_get(const struct xml_element *element, const char *name)
 			value = element->attributes[at].value;
 	}
 	return value;
+}
+
+static void *xml_allocate(size_t size)
+{
+	return mem_resize(NULL, size, 1);
+}
+
+static void *xml_resize(void *memory, size_t size)
+{
+	return mem_resize(memory, size, 1);
 }
 
 static xmlParserInputPtr xml_load_nothing(const char *url, const char *id, xmlParserCtxtPtr parser)

@@ -28,7 +28,8 @@ struct xml_handler {
 	void (*text)(void *arg, const char *bytes, size_t length);
 };
 
-/* Process-wide set-up before the first read (catalogs off, no loader); may be called more than once. */
+/* Process-wide set-up (catalogs off, no loader, no memory ends the process). The first read does it, too, but a process
+ * that gives up its rights first has to call it before that. */
 void xml_init(void);
 
 /* Reads `text` (the output of markup_repair). False with an error when libxml2 gave up for lack of memory or a limit;

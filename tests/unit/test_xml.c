@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <libxml/catalog.h>
 
 #include "tidings/buf.h"
 #include "tidings/error.h"
@@ -68,7 +69,6 @@ static const struct xml_handler recorder = {on_start, on_end, on_text};
 static void events_of_a_text(void **state)
 {
 	(void)state;
-	xml_init();
 	for (size_t at = 0; at < sizeof rows / sizeof *rows; at++) {
 		struct buf out;
 		buf_init(&out, 4096);
@@ -197,9 +197,19 @@ static void values_are_found_by_local_name(void **state)
 	assert_null(xml_get(&element, "type"));
 }
 
+static void reading_needs_no_set_up(void **state)
+{
+	(void)state;
+	static const struct xml_handler nothing;
+	struct error error = {0};
+	assert_true(xml_read("<a/>", 4, &nothing, NULL, &error));
+	assert_int_equal(xmlCatalogGetDefaults(), XML_CATA_ALLOW_NONE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(reading_needs_no_set_up),
 	    cmocka_unit_test(events_of_a_text),
 	    cmocka_unit_test(a_handler_stops_the_reading),
 	    cmocka_unit_test(depth_is_bounded),
