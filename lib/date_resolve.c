@@ -5,12 +5,14 @@
 
 /* RFC 5322 §4.3: two digits below 50 are of this century; three digits count from 1900. */
 #define CENTURY_SPLIT 50
+#define KOREAN_OFFSET (9 * 60)
 
 static bool resolve_date(const struct date_scan *scan, struct date_fields *fields);
 static bool resolve_week(const struct date_scan *scan, struct date_fields *fields);
 static bool resolve_named_month(const struct date_scan *scan, struct date_fields *fields);
 static bool resolve_numbers(const struct date_scan *scan, struct date_fields *fields);
 static bool resolve_day_first(const struct date_scan *scan, struct date_fields *fields);
+static bool resolve_by_weekday(const struct date_scan *scan, struct date_fields *fields);
 static bool resolve_time(const struct date_scan *scan, struct date_fields *fields);
 static bool set_time(struct date_fields *fields, int hour, int minute, int second);
 static bool is_military_time(const struct date_scan *scan);
@@ -25,6 +27,11 @@ bool date_scan_resolve(const struct date_scan *scan, struct date_fields *fields)
 	struct date_fields read = {.has_month_name = scan->month > 0, .has_zone = scan->has_zone, .offset = scan->offset};
 	if (!resolve_date(scan, &read) || !resolve_time(scan, &read))
 		return false;
+	/* nobody else writes like that */
+	if (scan->is_korean && scan->has_time && !scan->has_zone) {
+		read.offset = KOREAN_OFFSET;
+		read.has_zone = true;
+	}
 	*fields = read;
 	return true;
 }
@@ -82,8 +89,10 @@ static bool resolve_numbers(const struct date_scan *scan, struct date_fields *fi
 	bool is_year_first = scan->count > 0 && numbers[0].digits == 4;
 	if (!is_year_first)
 		return resolve_day_first(scan, fields);
+	/* "2003-012-31" was Google's */
+	bool is_month = scan->count == 3 && (numbers[1].digits <= 2 || (numbers[1].digits == 3 && numbers[1].value <= 12));
 	if (scan->count == 3)
-		return numbers[1].digits <= 2 && numbers[2].digits <= 2 &&
+		return is_month && numbers[2].digits <= 2 &&
 		       set_date(fields, numbers[0].value, numbers[1].value, numbers[2].value);
 	if (scan->count == 2 && numbers[1].digits == 3)
 		return numbers[1].value >= 1 && numbers[1].value <= days_in_year(numbers[0].value) &&
@@ -98,23 +107,43 @@ static bool resolve_numbers(const struct date_scan *scan, struct date_fields *fi
 	return set_date(fields, numbers[0].value, 1, 1);
 }
 
-/* Dots mean day first. Elsewhere it depends on who wrote it: without a day beyond 12 or AM and PM nobody can tell. */
+/* Dots mean day first. Elsewhere it depends on who wrote it: without a day beyond 12, AM and PM or an English weekday
+ * nobody can tell. */
 static bool resolve_day_first(const struct date_scan *scan, struct date_fields *fields)
 {
 	const struct date_number *numbers = scan->numbers;
 	bool is_dotted = scan->separator == '.';
 	if (scan->count != 3 || numbers[0].digits > 2 || numbers[1].digits > 2)
 		return false;
-	if (numbers[2].digits != 4 && !(is_dotted && numbers[2].digits == 2))
-		return false;
 	int first = numbers[0].value;
 	int second = numbers[1].value;
 	int year = year_of(numbers[2]);
+	bool has_short_year = numbers[2].digits == 2 && (is_dotted || (scan->separator == '/' && second > 12));
+	if (numbers[2].digits != 4 && !has_short_year)
+		return false;
 	if (is_dotted || first > 12 || first == second)
 		return set_date(fields, year, second, first);
 	if (second > 12 || (scan->separator == '/' && scan->noon >= 0))
 		return set_date(fields, year, first, second);
-	return false;
+	return resolve_by_weekday(scan, fields);
+}
+
+static bool resolve_by_weekday(const struct date_scan *scan, struct date_fields *fields)
+{
+	bool is_day[2];
+	for (int i = 0; i < 2; i++) {
+		struct tm tm = {
+		    .tm_year = scan->numbers[2].value - 1900,
+		    .tm_mon = scan->numbers[i].value - 1,
+		    .tm_mday = scan->numbers[1 - i].value,
+		};
+		timegm(&tm);
+		is_day[i] = tm.tm_wday == scan->weekday;
+	}
+	if (is_day[0] == is_day[1])
+		return false;
+	int month = is_day[0] ? 0 : 1;
+	return set_date(fields, scan->numbers[2].value, scan->numbers[month].value, scan->numbers[1 - month].value);
 }
 
 static bool resolve_time(const struct date_scan *scan, struct date_fields *fields)

@@ -46,7 +46,10 @@ struct date_scan {
 	int second; /* -1: not written */
 	int noon;   /* hours to add; -1: not written */
 	bool has_zone;
+	bool has_offset; /* has_zone, in numbers */
 	int offset;
+	int weekday;    /* 0 Sunday; -1: not written */
+	bool is_korean; /* written with Korean words */
 	int unknown_words;
 };
 

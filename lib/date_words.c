@@ -58,6 +58,24 @@ static const struct name months[] = {
     {"μαΐου", 6, 5}, {"μάιος", 6, 5}, {"μαι", 6, 5}, {"ιουνίου", 8, 6}, {"ιούνιος", 8, 6}, {"ιον", 6, 6},
     {"ιουλίου", 8, 7}, {"ιούλιος", 8, 7}, {"ιολ", 6, 7}, {"αυγούστου", 6, 8}, {"αύγουστος", 6, 8},
     {"σεπτεμβρίου", 6, 9}, {"οκτωβρίου", 6, 10}, {"νοεμβρίου", 6, 11}, {"νοέμβριος", 6, 11}, {"δεκεμβρίου", 6, 12},
+    /* Czech, with the Slovak ones that differ */
+    {"ledna", 3, 1}, {"února", 4, 2}, {"března", 4, 3}, {"dubna", 3, 4}, {"května", 4, 5}, {"června", 8, 6},
+    {"července", 8, 7}, {"srpna", 3, 8}, {"září", 5, 9}, {"října", 7, 10}, {"říj", 5, 10}, {"listopadu", 9, 11}, {"prosince", 3, 12},
+    {"februára", 4, 2}, {"októbra", 5, 10}, {"novembra", 8, 11}, {"decembra", 8, 12},
+    /* Turkish */
+    {"ocak", 3, 1}, {"şubat", 4, 2}, {"mart", 4, 3}, {"nisan", 3, 4}, {"mayıs", 3, 5}, {"haziran", 3, 6}, {"temmuz", 3, 7},
+    {"ağustos", 4, 8}, {"eylül", 3, 9}, {"ekim", 3, 10}, {"kasım", 3, 11}, {"aralık", 3, 12},
+    /* Ukrainian */
+    {"січня", 6, 1}, {"лютого", 6, 2}, {"березня", 6, 3}, {"квітня", 6, 4}, {"травня", 6, 5}, {"червня", 8, 6},
+    {"липня", 6, 7}, {"серпня", 6, 8}, {"вересня", 6, 9}, {"жовтня", 6, 10}, {"листопада", 6, 11}, {"грудня", 6, 12},
+    /* Finnish */
+    {"tammikuuta", 5, 1}, {"helmikuuta", 5, 2}, {"maaliskuuta", 5, 3}, {"huhtikuuta", 5, 4}, {"toukokuuta", 5, 5},
+    {"kesäkuuta", 4, 6}, {"heinäkuuta", 5, 7}, {"elokuuta", 3, 8}, {"syyskuuta", 4, 9}, {"lokakuuta", 4, 10},
+    {"marraskuuta", 6, 11}, {"joulukuuta", 5, 12},
+    /* Catalan and Romanian, where they differ from the others */
+    {"gener", 3, 1}, {"febrer", 3, 2}, {"març", 3, 3}, {"maig", 3, 5}, {"juny", 4, 6}, {"juliol", 3, 7}, {"setembre", 8, 9}, {"desembre", 3, 12},
+    {"ianuarie", 3, 1}, {"februarie", 3, 2}, {"martie", 3, 3}, {"aprilie", 3, 4}, {"iunie", 3, 6}, {"iulie", 3, 7},
+    {"septembrie", 3, 9}, {"octombrie", 3, 10}, {"noiembrie", 3, 11}, {"decembrie", 3, 12},
 };
 
 /* Minutes east of UTC. An abbreviation with several meanings has the one that feeds use. */
@@ -65,7 +83,7 @@ static const struct name zones[] = {
     {"gmt", 3, 0}, {"utc", 3, 0}, {"z", 1, 0}, {"ut", 2, 0}, {"wet", 3, 0},
     {"est", 3, -300}, {"edt", 3, -240}, {"et", 2, -300}, {"cst", 3, -360}, {"cdt", 3, -300}, {"ct", 2, -360},
     {"mst", 3, -420}, {"mdt", 3, -360}, {"mt", 2, -420}, {"pst", 3, -480}, {"pdt", 3, -420}, {"pt", 2, -480},
-    {"ast", 3, -240}, {"adt", 3, -180}, {"nst", 3, -210}, {"ndt", 3, -150}, {"akst", 4, -540}, {"akdt", 4, -480},
+    {"ast", 3, -240}, {"adt", 3, -180}, {"at", 2, -240}, {"nst", 3, -210}, {"ndt", 3, -150}, {"akst", 4, -540}, {"akdt", 4, -480},
     {"hst", 3, -600}, {"brt", 3, -180}, {"brst", 4, -120}, {"art", 3, -180},
     {"bst", 3, 60}, {"west", 4, 60}, {"cet", 3, 60}, {"cest", 4, 120}, {"mez", 3, 60}, {"mesz", 4, 120},
     {"met", 3, 60}, {"mest", 4, 120}, {"eet", 3, 120}, {"eest", 4, 180}, {"msk", 3, 180}, {"msd", 3, 240},
@@ -76,12 +94,17 @@ static const struct name zones[] = {
 };
 
 static const struct name noons[] = {
-    {"am", 2, 0}, {"pm", 2, 12}, {"오전", 6, 0}, {"오후", 6, 12}, {"上午", 6, 0}, {"下午", 6, 12}, {"午前", 6, 0}, {"午後", 6, 12},
+    {"am", 2, 0}, {"pm", 2, 12}, {"a.m", 3, 0}, {"p.m", 3, 12}, {"오전", 6, 0}, {"오후", 6, 12}, {"上午", 6, 0}, {"下午", 6, 12}, {"午前", 6, 0}, {"午後", 6, 12},
+};
+
+/* Those of other languages are words that nobody knows, in a place where they do no harm. */
+static const struct name weekdays[] = {
+    {"monday", 3, 1}, {"tuesday", 3, 2}, {"wednesday", 3, 3}, {"thursday", 3, 4}, {"friday", 3, 5}, {"saturday", 3, 6},
+    {"sunday", 3, 0},
 };
 
 static const struct name ignored[] = {
-    {"monday", 3, 0}, {"tuesday", 3, 0}, {"wednesday", 3, 0}, {"thursday", 3, 0}, {"friday", 3, 0}, {"saturday", 3, 0},
-    {"sunday", 3, 0}, {"st", 2, 0}, {"nd", 2, 0}, {"rd", 2, 0}, {"th", 2, 0}, {"of", 2, 0}, {"at", 2, 0}, {"the", 3, 0},
+    {"st", 2, 0}, {"nd", 2, 0}, {"rd", 2, 0}, {"th", 2, 0}, {"of", 2, 0}, {"the", 3, 0},
     {"de", 2, 0}, {"del", 3, 0}, {"a", 1, 0}, {"las", 3, 0}, {"le", 2, 0}, {"à", 2, 0}, {"er", 2, 0}, {"um", 2, 0},
     {"uhr", 3, 0}, {"den", 3, 0}, {"der", 3, 0}, {"alle", 4, 0}, {"ore", 3, 0}, {"às", 3, 0}, {"om", 2, 0}, {"в", 2, 0},
     {"г", 2, 0}, {"o", 1, 0}, {"年", 3, 0}, {"月", 3, 0}, {"日", 3, 0}, {"년", 3, 0}, {"월", 3, 0}, {"일", 3, 0},
@@ -93,8 +116,9 @@ static const struct {
 	size_t count;
 } tables[] = {
     {DATE_WORD_MONTH, months, sizeof months / sizeof months[0]},
-    {DATE_WORD_IGNORE, ignored, sizeof ignored / sizeof ignored[0]},
+    {DATE_WORD_WEEKDAY, weekdays, sizeof weekdays / sizeof weekdays[0]},
     {DATE_WORD_ZONE, zones, sizeof zones / sizeof zones[0]},
+    {DATE_WORD_IGNORE, ignored, sizeof ignored / sizeof ignored[0]},
     {DATE_WORD_NOON, noons, sizeof noons / sizeof noons[0]},
 };
 
@@ -147,7 +171,9 @@ static uint32_t fold_character(uint32_t character)
 	    {'A', 'Z', 0x20},
 	    {0xC0, 0xDE, 0x20},
 	    {0x143, 0x143, 1},
+	    {0x158, 0x158, 1},
 	    {0x15A, 0x15A, 1},
+	    {0x15E, 0x15E, 1},
 	    {0x179, 0x179, 1},
 	    {0x386, 0x386, 0x26},
 	    {0x388, 0x38A, 0x25},

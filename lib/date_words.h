@@ -6,10 +6,11 @@
 
 enum date_word_kind {
 	DATE_WORD_UNKNOWN,
-	DATE_WORD_MONTH,  /* value: 1 to 12 */
-	DATE_WORD_ZONE,   /* value: minutes east of UTC */
-	DATE_WORD_NOON,   /* value: 0 before, 12 after noon */
-	DATE_WORD_IGNORE, /* a weekday, a preposition, the CJK word for year */
+	DATE_WORD_MONTH,   /* value: 1 to 12 */
+	DATE_WORD_ZONE,    /* value: minutes east of UTC */
+	DATE_WORD_NOON,    /* value: 0 before, 12 after noon */
+	DATE_WORD_WEEKDAY, /* value: 0 Sunday to 6 */
+	DATE_WORD_IGNORE,  /* a preposition, the CJK word for year */
 };
 
 struct date_word {

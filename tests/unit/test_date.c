@@ -56,6 +56,17 @@ static void test_dates_of_feeds(void **state)
 	    {"the widest offset", "1970-01-01T00:00:00+23:59", "1969-12-31T00:01:00Z"},
 	    {"a mathematician's minus", "2021-09-06T00:01:00−01:00", "2021-09-06T01:01:00Z"},
 	    {"a cut offset", "2017-06-13T03:18:00+00:0", "2017-06-13T03:18:00Z"},
+	    {"an offset and a name: the offset counts", "Mon, 02 Jan 2006 15:04:05 -0700 GMT", "2006-01-02T22:04:05Z"},
+	    {"an offset and a Z", "2020-11-08T16:20:00-05:00Z", "2020-11-08T21:20:00Z"},
+	    {"an offset with seconds", "2021-09-06T00:01:00+02:00:00", "2021-09-05T22:01:00Z"},
+	    {"an offset with three digits of hours", "2008-02-20T8:05:00-010:00", "2008-02-20T18:05:00Z"},
+	    {"two signs", "Mon, 02 Jan 2006 15:04:05 --0700", "2006-01-02T22:04:05Z"},
+	    {"an offset whose plus got lost", "Mon, 06 Sep 2021 02:01:00 0200", "2021-09-06T00:01:00Z"},
+	    {"Atlantic, behind a time only", "Mon, 26 January 2004 16:31:00 AT", "2004-01-26T20:31:00Z"},
+	    {"and before one it is a word", "Mon, 26 January 2004 at 16:31:00", "2004-01-26T16:31:00Z"},
+	    {"a region is not known", "Fri, 31 Mar 2023 20:19:00 America/Los_Angeles", "2023-03-31T20:19:00Z"},
+	    {"a comment in a comment", "Mon, 06 Sep 2021 00:01:00 (a (b) c) EDT", "2021-09-06T04:01:00Z"},
+	    {"a comment in front", "(Labor Day) 6 Sep 2021 00:01 GMT", "2021-09-06T00:01:00Z"},
 	    {"a zone in brackets", "2018-01-01T00:00:00.000+01:00[Europe/Paris]", "2017-12-31T23:00:00Z"},
 	    /* ISO 8601 */
 	    {"RFC 3339", "2006-01-02T15:04:05Z", "2006-01-02T15:04:05Z"},
@@ -84,6 +95,10 @@ static void test_dates_of_feeds(void **state)
 	    {"a compact day of a week", "2021W361", "2021-09-06T00:00:00Z"},
 	    {"week 1 may start the year before", "2009-W01-1", "2008-12-29T00:00:00Z"},
 	    {"week 53", "2020-W53-7", "2021-01-03T00:00:00Z"},
+	    {"a fraction of an hour", "2021-09-06T10.5Z", "2021-09-06T10:30:00Z"},
+	    {"a fraction of a minute", "2021-09-06T10:30.25Z", "2021-09-06T10:30:15Z"},
+	    {"a compact one with a comma", "20210906T1030,999Z", "2021-09-06T10:30:59Z"},
+	    {"a day with an offset", "2021-09-06+02:00", "2021-09-05T22:00:00Z"},
 	    /* others */
 	    {"asctime", "Mon Sep  6 00:01:00 2021", "2021-09-06T00:01:00Z"},
 	    {"date(1)", "Mon Sep  6 00:01:00 CEST 2021", "2021-09-05T22:01:00Z"},
@@ -94,10 +109,21 @@ static void test_dates_of_feeds(void **state)
 	    {"afternoon", "1 Jan 2004 7:48:21 PM GMT", "2004-01-01T19:48:21Z"},
 	    {"noon and midnight", "1 Jan 2004 12:00 AM", "2004-01-01T00:00:00Z"},
 	    {"noon and midnight", "1 Jan 2004 12:00pm", "2004-01-01T12:00:00Z"},
+	    {"dots in PM", "January 2, 2006, 3:04 p.m.", "2006-01-02T15:04:00Z"},
+	    {"an hour alone", "Sep 6, 2021 10 PM", "2021-09-06T22:00:00Z"},
+	    {"French hours", "6 sept. 2021 à 10h30", "2021-09-06T10:30:00Z"},
+	    {"dots in the time", "06.09.2021 10.30", "2021-09-06T10:30:00Z"},
+	    {"Japanese hours", "2021年9月6日 15時04分05秒", "2021-09-06T15:04:05Z"},
+	    {"Korean hours, in Korea", "2021년 9월 6일 오후 3시 4분", "2021-09-06T06:04:00Z"},
+	    {"the time first", "17:00 2005/07/19", "2005-07-19T17:00:00Z"},
+	    {"an offset behind the date", "15:04 02.01.2006 -0700", "2006-01-02T22:04:00Z"},
 	    {"PM behind 24 hours", "Sat, Dec 16 2023 14:02:33 PM", "2023-12-16T14:02:33Z"},
 	    {"American with AM", "9/6/2021 12:01 AM", "2021-09-06T00:01:00Z"},
 	    {"a day beyond 12 tells the order", "12/31/2021", "2021-12-31T00:00:00Z"},
 	    {"a day beyond 12 tells the order", "31/12/2021 10:00", "2021-12-31T10:00:00Z"},
+	    {"so does a weekday", "Sat, 11 04 2020 08:51:49 +0100", "2020-04-11T07:51:49Z"},
+	    {"two digits of year", "10/30/23 21:55:58", "2023-10-30T21:55:58Z"},
+	    {"a month with an extra zero", "2003-012-31T10:14:55+00:00", "2003-12-31T10:14:55Z"},
 	    {"Perforce", "Fri, 2006/09/15 08:19:53 EDT", "2006-09-15T12:19:53Z"},
 	    {"dots", "6.9.2021 10:00", "2021-09-06T10:00:00Z"},
 	    {"year, month by name, day", "2021-Sep-06", "2021-09-06T00:00:00Z"},
@@ -118,92 +144,6 @@ static void test_dates_of_feeds(void **state)
 		date_format_rfc3339(instant, text);
 		if (!is_date || strcmp(text, rows[i].instant) != 0)
 			fail_msg("%s: '%s' gave '%s'", rows[i].shows, rows[i].text, text);
-	}
-}
-
-static void test_months_of_many_languages(void **state)
-{
-	static const char *const rows[] = {
-	    "lun., 06 sept. 2021 00:00:00 GMT",
-	    "lundi 6 septembre 2021",
-	    "Mo, 06 Sep 2021 00:00:00 GMT",
-	    "Montag, 6. September 2021, 00:00 Uhr",
-	    "lunes, 6 de septiembre de 2021",
-	    "lun, 6 set 2021 00:00 GMT",
-	    "lunedì 6 settembre 2021",
-	    "segunda-feira, 6 de setembro de 2021",
-	    "seg, 06 set 2021 00:00:00 GMT",
-	    "maandag 6 september 2021",
-	    "Пн, 06 сен 2021 03:00:00 +0300",
-	    "понедельник, 6 сентября 2021 г.",
-	    "06 СЕНТ 2021",
-	    "pon., 06 wrz 2021 02:00:00 +0200",
-	    "poniedziałek, 6 września 2021",
-	    "2021-szeptember-06T0:00+00:00",
-	    "Δευ, 06 Σεπ 2021 00:00:00 GMT",
-	    "2021年9月6日",
-	    "2021年9月6日 星期一",
-	    "2021년 9월 6일",
-	    "2021-09-06 오전 12:00:00",
-	};
-	static const struct {
-		const char *text;
-		int month;
-	} months[] = {
-	    {"16 janv. 2023", 1},
-	    {"16 févr. 2023", 2},
-	    {"mar., 16 avr. 2023", 4},
-	    {"16 AOÛT 2023", 8},
-	    {"16 déc. 2023", 12},
-	    {"16 Mär 2023", 3},
-	    {"16 Mai 2023", 5},
-	    {"16 Okt 2023", 10},
-	    {"16 Dez 2023", 12},
-	    {"16 ene 2023", 1},
-	    {"16 abr 2023", 4},
-	    {"16 ago 2023", 8},
-	    {"16 dic 2023", 12},
-	    {"16 gen 2023", 1},
-	    {"16 mag 2023", 5},
-	    {"16 giu 2023", 6},
-	    {"16 lug 2023", 7},
-	    {"16 ott 2023", 10},
-	    {"16 fev 2023", 2},
-	    {"16 out 2023", 10},
-	    {"16 março 2023", 3},
-	    {"16 mrt 2023", 3},
-	    {"16 mei 2023", 5},
-	    {"16 мая 2023", 5},
-	    {"16 Июн 2023", 6},
-	    {"16 июля 2023", 7},
-	    {"16 ЯНВ 2023", 1},
-	    {"16 декабря 2023", 12},
-	    {"16 sty 2023", 1},
-	    {"16 maj 2023", 5},
-	    {"16 paź 2023", 10},
-	    {"16 PAŹ 2023", 10},
-	    {"16 grudnia 2023", 12},
-	    {"16 Ιούλ 2023", 7},
-	    {"16 Μάι 2023", 5},
-	    {"16 Αύγ 2023", 8},
-	    {"2023-július-16", 7},
-	    {"2023-május-16", 5},
-	};
-	(void)state;
-	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-		int64_t instant = DATE_NONE;
-		if (!date_parse(rows[i], &instant) || instant != 1630886400)
-			fail_msg("'%s' gave %lld", rows[i], (long long)instant);
-	}
-	for (size_t i = 0; i < sizeof months / sizeof months[0]; i++) {
-		int64_t instant = DATE_NONE;
-		char expected[DATE_TEXT_SIZE];
-		char text[DATE_TEXT_SIZE];
-		snprintf(expected, sizeof expected, "2023-%02d-16T00:00:00Z", months[i].month);
-		bool is_date = date_parse(months[i].text, &instant);
-		date_format_rfc3339(instant, text);
-		if (!is_date || strcmp(text, expected) != 0)
-			fail_msg("'%s' gave '%s'", months[i].text, text);
 	}
 }
 
@@ -290,6 +230,15 @@ static void test_what_says_nothing_gives_no_date(void **state)
 	    "\xFF\xFE",
 	    "six Sep 2021",
 	    "2021 six Sep",
+	    "Fri, 11 04 2020",
+	    "10/10/10",
+	    "2021-013-01",
+	    "-03-12",
+	    "06.09.2021 10.3",
+	    "2021-09-06 10 hours",
+	    "6 Sep 2021 25 PM",
+	    "2021-09-06T00:01:00 9999",
+	    "((((2021-09-06",
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -482,7 +431,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_dates_of_feeds),
-	    cmocka_unit_test(test_months_of_many_languages),
 	    cmocka_unit_test(test_what_says_nothing_gives_no_date),
 	    cmocka_unit_test(test_long_texts),
 	    cmocka_unit_test(test_whatever_is_read_can_be_written_and_read_again),
