@@ -22,6 +22,7 @@ const struct arguments_option arguments_options[OPTION_COUNT] = {
 	[OPTION_FEED]          = {"feed",          0,   ARGUMENTS_TEXT,   "FEED", "only of this feed: its id, title or part of its address"},
 	[OPTION_TAG]           = {"tag",           0,   ARGUMENTS_TEXT,   "TAG",  "this tag: only entries that bear it, or what new feeds are to bear"},
 	[OPTION_SINCE]         = {"since",         0,   ARGUMENTS_TEXT,   "WHEN", "only from then on: 2d, yesterday, 2026-05-01"},
+	[OPTION_CURSOR_FILE]   = {"cursor-file",   0,   ARGUMENTS_TEXT,   "FILE", "go on behind the entry that FILE names, and keep it up to date"},
 	[OPTION_TITLE]         = {"title",         0,   ARGUMENTS_TEXT,   "TEXT", "call the feed so, whatever it says of itself"},
 	[OPTION_PRIVATE]       = {"private",       0,   ARGUMENTS_FLAG,   NULL,   "allow loopback and private network addresses for these feeds"},
 	[OPTION_NO_WAIT]       = {"no-wait",       0,   ARGUMENTS_FLAG,   NULL,   "do not wait for the first poll of the new feeds"},

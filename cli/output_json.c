@@ -36,6 +36,7 @@ const struct printer_form output_json_form = {
     .entry = print_entry,
     .feed = print_feed,
     .end = end_list,
+    .pause = end_list,
     .page = print_page,
     .document = print_document,
 };

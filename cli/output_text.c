@@ -39,6 +39,7 @@ static const struct table_column feed_columns[] = {
 
 static void begin_list(struct printer *printer, enum printer_list list);
 static void end_list(struct printer *printer);
+static void pause_list(struct printer *printer);
 static void print_entry(struct printer *printer, const struct store_entry *entry);
 static void format_when(int64_t instant, int64_t now, char out[static DATE_TEXT_SIZE]);
 static void print_feed(struct printer *printer, const struct store_feed *feed);
@@ -57,6 +58,7 @@ static void print_title(struct output *output, const char *title);
 const struct printer_form output_text_form = {
     .begin = begin_list,
     .entry = print_entry,
+    .pause = pause_list,
     .feed = print_feed,
     .end = end_list,
     .page = print_page,
@@ -105,6 +107,11 @@ static void end_list(struct printer *printer)
 {
 	table_end(printer->table);
 	printer->table = NULL;
+}
+
+static void pause_list(struct printer *printer)
+{
+	table_flush(printer->table);
 }
 
 static void print_entry(struct printer *printer, const struct store_entry *entry)

@@ -19,6 +19,7 @@ enum printer_list { PRINTER_ENTRIES, PRINTER_FEEDS };
 struct printer_form {
 	void (*begin)(struct printer *printer, enum printer_list list);
 	void (*entry)(struct printer *printer, const struct store_entry *entry); /* a line of a list */
+	void (*pause)(struct printer *printer); /* the lines so far are wanted now; more may follow */
 	void (*feed)(struct printer *printer, const struct store_feed *feed);
 	void (*end)(struct printer *printer);
 	void (*page)(struct printer *printer, const struct store_entry *entry); /* an entry whole */

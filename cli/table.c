@@ -27,7 +27,6 @@ struct table {
 };
 
 static const char *copy_visible(struct table *table, const char *text);
-static void print_rows(struct table *table);
 static void fit_columns(struct table *table);
 static size_t line_width(const struct table *table);
 static size_t widest_that_shrinks(const struct table *table);
@@ -52,7 +51,7 @@ struct table *table_new(struct output *output, const struct table_column *column
 void table_add(struct table *table, const char *const *cells, bool is_bold)
 {
 	if (table->row_count == ROWS)
-		print_rows(table);
+		table_flush(table);
 	struct row *row = &table->rows[table->row_count++];
 	row->is_bold = is_bold;
 	for (size_t i = 0; i < table->column_count; i++) {
@@ -67,7 +66,7 @@ void table_end(struct table *table)
 {
 	if (!table)
 		return;
-	print_rows(table);
+	table_flush(table);
 	arena_free(table->arena);
 	mem_free(table);
 }
@@ -85,7 +84,7 @@ static const char *copy_visible(struct table *table, const char *text)
 	return copy;
 }
 
-static void print_rows(struct table *table)
+void table_flush(struct table *table)
 {
 	const char *titles[TABLE_COLUMNS];
 	if (table->row_count == 0)

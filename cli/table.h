@@ -26,6 +26,9 @@ struct table *table_new(struct output *output, const struct table_column *column
 /* One row; a cell a column, NULL for an empty one, copied. `is_bold` makes the last column stand out. */
 void table_add(struct table *table, const char *const *cells, bool is_bold);
 
+/* Prints the rows so far, in columns no narrower than before; more may follow. */
+void table_flush(struct table *table);
+
 /* Prints what is left and frees; NULL is fine. */
 void table_end(struct table *table);
 

@@ -8,6 +8,7 @@
 #include "verb_check.h"
 #include "verb_daemon.h"
 #include "verb_feeds.h"
+#include "verb_follow.h"
 #include "verb_page.h"
 #include "verb_parse.h"
 #include "verb_stories.h"
@@ -73,6 +74,15 @@ const struct verb verbs[] = {
 		.meaning = "print how many entries match",
 		.details = QUERY_DETAILS,
 		.needs = VERB_NEEDS_STORE, .run = verb_stories_count, .takes_query = true, .options = SELECTION_OPTIONS,
+	},
+	{
+		.name = "follow", .operands = "[WORD...]", .most = VERB_ANY,
+		.meaning = "print what arrived last, then what arrives, until interrupted",
+		.details = "It begins with the last 10, or with as many as --limit says, or with all that are not older than --since. "
+			"With --cursor-file it begins where it ended the last time: nothing is left out, whatever happens in between; after a "
+			"failure the last lines may come again. A daemon is not needed and may come and go.",
+		.needs = VERB_NEEDS_STORE, .run = verb_follow_run, .takes_query = true,
+		.options = SELECTION_OPTIONS | BIT(JSON) | BIT(LIMIT) | BIT(CURSOR_FILE),
 	},
 	{
 		.name = "show", .operands = "ID...", .least = 1, .most = VERB_ANY,

@@ -18,13 +18,14 @@
 #define STORE_FOREIGN_WAIT 5000 /* milliseconds for programs that do not know our lock, such as the sqlite3 shell */
 #define STORE_CHECK_SECONDS 10  /* for looking through a database whose writer was killed */
 
-enum { SQL_BEGIN, SQL_COMMIT, SQL_ROLLBACK, SQL_COUNT };
+enum { SQL_BEGIN, SQL_COMMIT, SQL_ROLLBACK, SQL_VERSION, SQL_COUNT };
 
 // clang-format off
 static const char *const texts[SQL_COUNT] = {
 	[SQL_BEGIN] = "BEGIN IMMEDIATE",
 	[SQL_COMMIT] = "COMMIT",
 	[SQL_ROLLBACK] = "ROLLBACK",
+	[SQL_VERSION] = "PRAGMA data_version",
 };
 
 static const struct {
@@ -255,6 +256,12 @@ static bool synchronise(struct store *store, struct error *error)
 	if (log && log->pMethods && log->pMethods->xSync(log, SQLITE_SYNC_NORMAL) == SQLITE_OK)
 		return true;
 	return error_set(error, ERROR_IO, "%s: the disk did not confirm that the change is stored", store->path);
+}
+
+bool store_version(struct store *store, int64_t *version, struct error *error)
+{
+	sqlite3_stmt *statement = store_sql_prepare(store, &store_sql_transactions, SQL_VERSION, error);
+	return statement && store_sql_run_integer(store, statement, 0, version, error);
 }
 
 void store_checkpoint(struct store *store, bool idle)

@@ -21,6 +21,7 @@ enum {
 	SQL_FEED_TOTALS,
 	SQL_STARRED_TOTAL,
 	SQL_SIZE,
+	SQL_NEWEST,
 	SQL_COUNT,
 };
 
@@ -42,6 +43,7 @@ static const char *const texts[SQL_COUNT] = {
 		" total(new_count), min(due) FILTER (WHERE state <> 2), max(last_poll) FROM feed"),
 	[SQL_STARRED_TOTAL] = "SELECT count(*) FROM entry WHERE is_starred = 1",
 	[SQL_SIZE] = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size",
+	[SQL_NEWEST] = "SELECT seq FROM sqlite_sequence WHERE name = 'entry'",
 };
 
 /* What a mark does, and by how much the feed's count of new entries changes with an entry that is not hidden. */
@@ -184,6 +186,11 @@ bool store_entries_count(struct store *store, struct store_counts *counts, struc
 		return false;
 	*counts = found;
 	return true;
+}
+
+bool store_entries_newest(struct store *store, int64_t *id, struct error *error)
+{
+	return read_number(store, SQL_NEWEST, id, error);
 }
 
 static bool read_feed_totals(struct store *store, struct store_counts *counts, struct error *error)

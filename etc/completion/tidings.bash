@@ -18,6 +18,7 @@ _tidings() {
 	list) options='--json --limit --reverse --keyword --new --feed --tag --since' ;;
 	search) options='--json --limit --reverse --keyword --new --feed --tag --since' ;;
 	count) options='--keyword --new --feed --tag --since' ;;
+	follow) options='--json --limit --keyword --new --feed --tag --since --cursor-file' ;;
 	show) options='--json --peek --html --links --no-pager' ;;
 	open) options='--peek' ;;
 	mark) options='--new --feed --tag --since' ;;
@@ -31,7 +32,7 @@ _tidings() {
 	if [[ $word == -* ]]; then
 		COMPREPLY=($(compgen -W "$options --config --database --color --help --version" -- "$word"))
 	elif [[ -z $verb ]]; then
-		COMPREPLY=($(compgen -W 'subscribe unsubscribe feeds import export new list search count show open mark refresh status parse check completion help' -- "$word"))
+		COMPREPLY=($(compgen -W 'subscribe unsubscribe feeds import export new list search count follow show open mark refresh status parse check completion help' -- "$word"))
 	fi
 }
 complete -o default -F _tidings tidings

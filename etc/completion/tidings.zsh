@@ -13,6 +13,7 @@ _tidings() {
 		'list:list entries, newest first'
 		'search:list the entries that speak of something, newest first'
 		'count:print how many entries match'
+		'follow:print what arrived last, then what arrives, until interrupted'
 		'show:print entries whole and mark them as read'
 		'open:open entries in $BROWSER, or with xdg-open, and mark them as read'
 		'mark:mark entries, by their ids or all that match a query'
@@ -94,6 +95,17 @@ _tidings() {
 		'--feed[only of this feed\: its id, title or part of its address]:FEED:' \
 		'--tag[this tag\: only entries that bear it, or what new feeds are to bear]:TAG:' \
 		'--since[only from then on\: 2d, yesterday, 2026-05-01]:WHEN:' \
+		'*:argument:_default' ;;
+		follow)
+		_arguments \
+		'--json[print JSON Lines\: one object a line]' \
+		'--limit[print at most N entries; 0 prints all (on a terminal 50 are usual)]:N:' \
+		'--keyword[only what matches this query; may be given again, then all must match]:EXPR:' \
+		'--new[only what is new\: neither read nor hidden]' \
+		'--feed[only of this feed\: its id, title or part of its address]:FEED:' \
+		'--tag[this tag\: only entries that bear it, or what new feeds are to bear]:TAG:' \
+		'--since[only from then on\: 2d, yesterday, 2026-05-01]:WHEN:' \
+		'--cursor-file[go on behind the entry that FILE names, and keep it up to date]:FILE:_files' \
 		'*:argument:_default' ;;
 		show)
 		_arguments \

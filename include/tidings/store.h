@@ -39,6 +39,9 @@ bool store_begin(struct store *store, struct error *error);
 bool store_commit(struct store *store, bool durable, struct error *error);
 void store_rollback(struct store *store);
 
+/* A number that differs from the one before when another connection has committed since. Nothing is held afterwards. */
+bool store_version(struct store *store, int64_t *version, struct error *error);
+
 /* A passive checkpoint when the log is past 32 MB, or `idle`; never blocks long. */
 void store_checkpoint(struct store *store, bool idle);
 

@@ -63,4 +63,7 @@ struct store_counts {
 };
 bool store_entries_count(struct store *store, struct store_counts *counts, struct error *error);
 
+/* The greatest id that was given so far, 0 for none; it never falls, whatever is removed. */
+bool store_entries_newest(struct store *store, int64_t *id, struct error *error);
+
 #endif

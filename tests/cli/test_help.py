@@ -12,6 +12,7 @@ VERBS = {
     "subscribe": "--title --tag --private --no-wait", "unsubscribe": "", "feeds": "--json", "import": "", "export": "",
     "new": "--json --limit --reverse --keyword --new --feed --tag --since", "list": "--json --limit --reverse --keyword --new --feed --tag --since",
     "search": "--json --limit --reverse --keyword --new --feed --tag --since", "count": "--keyword --new --feed --tag --since",
+    "follow": "--json --limit --cursor-file --keyword --new --feed --tag --since",
     "show": "--peek --html --json --links --no-pager", "open": "--peek", "mark": "--new --feed --tag --since", "refresh": "--wait --force",
     "status": "--json", "parse": "--base --content-type --json --discover",
     "check": "--json --again --private", "completion": "", "help": "",
@@ -47,7 +48,7 @@ class Help(unittest.TestCase):
         for verb, options in VERBS.items():
             for option in every - set(options.split()):
                 done = self.tidings(verb, "x", option, *(["1"] if option in ("--title", "--tag", "--limit", "--keyword", "--feed", "--since",
-                                                                              "--base", "--content-type") else []))
+                                                                              "--base", "--content-type", "--cursor-file") else []))
                 self.assertEqual(done.status, 2, verb + option)
                 self.assertIn("%s does not take %s" % (verb, option), done.err)
 
