@@ -265,7 +265,7 @@ static void print_document_entry(struct output *output, const struct feed_entry 
 		const struct feed_enclosure *enclosure = &entry->enclosures[i];
 		print_enclosure(output, &(struct store_enclosure){.url = enclosure->url, .type = enclosure->type});
 	}
-	print_text(output, entry->content, entry->text, entry->link);
+	print_text(output, entry->content ? entry->content : entry->summary, entry->text, entry->link);
 }
 
 static void print_title(struct output *output, const char *title)

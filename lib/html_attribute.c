@@ -63,11 +63,15 @@ static const char link_schemes[] = " ftp ftps mailto magnet gemini gopher news n
 static const char media_schemes[] = "";
 
 /* Where scripts that load images late leave the address. */
-static const char *const late_names[] = {"data-src", "data-lazy-src", "data-original"};
+static const char *const late_names[] = {"data-src", "data-lazy-src", "data-original", "data-orig-file"};
+static const char *const late_sources[] = {"data-srcset", "data-lazy-srcset"};
 
 static uint32_t find_initials(const struct html_token *token);
 static uint32_t initial(char letter);
+static bool is_source(const struct rule *rule);
 static const struct html_slice *find_value(const struct html_token *token, const struct rule *rule);
+static const struct html_slice *find_late(const struct html_token *token, const char *const names[], size_t count);
+static bool is_address(struct html_slice value);
 static bool is_word_of(const char *list, const char *word);
 static const char *safe_value(enum value_kind kind, struct html_slice value, const char *base, struct arena *scratch);
 static char *decode(struct arena *scratch, struct html_slice value, size_t limit, bool is_cuttable);
@@ -85,7 +89,7 @@ bool html_add_attributes(struct buf *out, const struct html_token *token, const 
 	bool has_address = false;
 	uint32_t initials = find_initials(token);
 	for (size_t i = 0; initials && i < sizeof rules / sizeof *rules; i++) {
-		bool may_be_late = rules[i].kind == VALUE_MEDIA && initials & initial(late_names[0][0]);
+		bool may_be_late = is_source(&rules[i]) && initials & initial(late_names[0][0]);
 		if (!(initials & initial(rules[i].name[0])) && !may_be_late)
 			continue;
 		const struct html_slice *found = find_value(token, &rules[i]);
@@ -100,21 +104,21 @@ bool html_add_attributes(struct buf *out, const struct html_token *token, const 
 		buf_add_text(out, "=\"");
 		html_add_text(out, (struct html_slice){value, strlen(value)}, HTML_ESCAPED | HTML_LITERAL);
 		buf_add_char(out, '"');
-		has_address |= rules[i].kind == VALUE_MEDIA || rules[i].kind == VALUE_SOURCES;
+		has_address |= is_source(&rules[i]);
 	}
 	return has_address;
 }
 
-bool html_is_pixel(const struct html_token *token)
+const char *html_media_address(struct arena *arena, struct html_slice value, const char *base)
 {
-	int width = html_token_number(token, "width"), height = html_token_number(token, "height");
-	return width <= 1 && height <= 1 && (width >= 0 || height >= 0);
+	const char *text = decode(arena, value, DATA_LIMIT, false);
+	return text ? safe_address(arena, media_schemes, base, text) : NULL;
 }
 
 /* The set of letters that the attributes' names begin with: most rules ask for none of them. */
 static uint32_t find_initials(const struct html_token *token)
 {
-	uint32_t initials = 0;
+	uint32_t initials = token->element->layout == HTML_PLAYED ? initial('c') : 0; /* controls, said or not */
 	for (size_t i = 0; i < token->attribute_count; i++)
 		initials |= initial(*token->attributes[i].name.at);
 	return initials;
@@ -126,22 +130,45 @@ static uint32_t initial(char letter)
 	return UINT32_C(1) << (letter & 31);
 }
 
+static bool is_source(const struct rule *rule)
+{
+	return rule->kind == VALUE_MEDIA || rule->kind == VALUE_SOURCES;
+}
+
 static const struct html_slice *find_value(const struct html_token *token, const struct rule *rule)
 {
+	static const struct html_slice present = {"", 0};
+	bool is_played = token->element->layout == HTML_PLAYED;
 	const struct html_slice *found = html_token_get(token, rule->name);
-	if (!found && rule->kind != VALUE_MEDIA)
+	if (!found && !is_source(rule) && !is_played)
 		return NULL;
 	if (*rule->elements != '*' && !is_word_of(rule->elements, token->element->name))
 		return NULL;
-	bool is_stand_in = !found || (found->length > 5 && !strncasecmp(found->at, "data:", 5));
-	if (rule->kind != VALUE_MEDIA || !is_stand_in)
+	if (is_played && rule->kind == VALUE_FLAG) /* no script of the page plays it */
+		return &present;
+	if (!is_source(rule) || !strcmp(rule->name, "poster"))
 		return found;
-	for (size_t i = 0; i < sizeof late_names / sizeof *late_names; i++) {
-		const struct html_slice *late = html_token_get(token, late_names[i]);
-		if (late)
+	const struct html_slice *late = rule->kind == VALUE_MEDIA
+	                                    ? find_late(token, late_names, sizeof late_names / sizeof *late_names)
+	                                    : find_late(token, late_sources, sizeof late_sources / sizeof *late_sources);
+	bool is_stand_in = !found || (found->length > 5 && !strncasecmp(found->at, "data:", 5));
+	return late && (is_stand_in || is_address(*late)) ? late : found;
+}
+
+static const struct html_slice *find_late(const struct html_token *token, const char *const names[], size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct html_slice *late = html_token_get(token, names[i]);
+		if (late && late->length)
 			return late;
 	}
-	return found;
+	return NULL;
+}
+
+/* Not a name that only the page's script can make one of. */
+static bool is_address(struct html_slice value)
+{
+	return value.length > 1 && (*value.at == '/' || (value.length > 8 && !strncasecmp(value.at, "http", 4)));
 }
 
 static bool is_word_of(const char *list, const char *word)

@@ -89,6 +89,8 @@ static const struct layout {
 	[HTML_LOWERED] = {start_shifted, end_lowered, false},
 	[HTML_READING] = {start_reading, end_reading, false},
 	[HTML_FALLBACK] = {start_fallback, end_fallback, false},
+	[HTML_EMBEDDED] = {NULL, NULL, false},
+	[HTML_FORMULA] = {NULL, NULL, false},
     // clang-format on
 };
 

@@ -61,6 +61,8 @@ enum html_layout {
 	HTML_LOWERED,
 	HTML_READING,  /* beside ruby */
 	HTML_FALLBACK, /* brackets around it, for who cannot show it beside */
+	HTML_EMBEDDED, /* a page in the page */
+	HTML_FORMULA,
 };
 
 struct html_element {
@@ -148,7 +150,17 @@ size_t html_next(struct html_slice *text, unsigned how, uint32_t characters[2]);
  * reset. True when the address of something to show was among them. */
 bool html_add_attributes(struct buf *out, const struct html_token *token, const char *base, struct arena *scratch);
 
-/* Whether an image of this tag says so little that nobody wants to see it: one pixel, for counting readers. */
+/* Whether an image of this tag is none for readers: hidden, of one pixel, or from where readers are counted. */
 bool html_is_pixel(const struct html_token *token);
+
+/* The value as an absolute address of http or https, in the arena; NULL when it is none. */
+const char *html_media_address(struct arena *arena, struct html_slice value, const char *base);
+
+/* The page behind a frame or a player: of the video where the player is a known one, else the frame's own. NULL for
+ * none, and for those that only count. */
+const char *html_embedded_page(struct arena *arena, const struct html_token *token, const char *base);
+
+/* Whether the address is one of those that count readers. */
+bool html_is_counter(const char *address);
 
 #endif

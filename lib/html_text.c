@@ -31,7 +31,7 @@ static const int breaks[] = {
     [HTML_TABLED] = 2,
     [HTML_TABLE_ROW] = 1,
     [HTML_PREFORMATTED] = 2,
-    [HTML_FALLBACK] = 0,
+    [HTML_FORMULA] = 0,
 };
 
 static void add_token(struct writer *writer, const struct html_token *token);

@@ -75,6 +75,56 @@ static void honest_markup_stays(void **state)
 	check_rows(rows, COUNT(rows));
 }
 
+#define LINK(address) "<a href=\"" address "\">" address "</a>"
+
+static void what_pages_need_scripts_for(void **state)
+{
+	static const struct row rows[] = {
+	    // clang-format off
+		{"a video", "<iframe src='//www.youtube-nocookie.com/embed/a-B_1?rel=0'>x</iframe>", LINK("https://www.youtube.com/watch?v=a-B_1")},
+		{"a list of videos", "<iframe src='https://www.youtube.com/embed/videoseries?a=b&amp;list=PL1&c=d'></iframe>", LINK("https://www.youtube.com/playlist?list=PL1")},
+		{"a video in a script's player", "<embed src='https://www.youtube.com/v/a?fs=1'>", LINK("https://www.youtube.com/watch?v=a")},
+		{"other players", "<iframe src=https://player.vimeo.com/video/12?h=1></iframe> <iframe src=https://tube.example/videos/embed/u-1></iframe> <iframe src=https://open.spotify.com/embed/episode/x></iframe> <iframe src='https://player.twitch.tv/?channel=c&parent=d'></iframe>",
+			LINK("https://vimeo.com/12") " " LINK("https://tube.example/videos/watch/u-1") " " LINK("https://open.spotify.com/episode/x") " " LINK("https://www.twitch.tv/c")},
+		{"a frame that is loaded late", "<iframe src=about:blank data-src=https://player.vimeo.com/video/12></iframe>", LINK("https://vimeo.com/12")},
+		{"any other frame", "<iframe src='/f?a=\"&b'></iframe>", "<a href=\"http://b.example/f?a=%22&amp;b\">http://b.example/f?a=%22&amp;b</a>"},
+		{"frames that are no pages", "<iframe src=javascript:x></iframe><iframe src=data:text/html,x></iframe><iframe></iframe><iframe src=''></iframe><iframe width=1 height=1 src=x></iframe>", ""},
+		{"a frame in a table", "<table><iframe src=/f></iframe><tr><td>a</table>", LINK("http://b.example/f") "<table><tr><td>a</td></tr></table>"},
+		{"an image that is loaded late", "<img src=/blank.gif data-src=/a.png data-srcset='/b.png 2x'>", "<img src=\"http://b.example/a.png\" srcset=\"http://b.example/b.png 2x\">"},
+		{"unless only a script can tell its address", "<img src=/a.png data-src=b>", "<img src=\"http://b.example/a.png\">"},
+		{"and is said again without scripts", "<img data-src=/a.png><noscript><img src=/a.png></noscript><noscript><img src=/b.png></noscript><img data-src=/b.png>",
+			"<img src=\"http://b.example/a.png\"><img src=\"http://b.example/b.png\">"},
+		{"the same image twice", "<img src=/a.png><img src=/a.png>", "<img src=\"http://b.example/a.png\"><img src=\"http://b.example/a.png\">"},
+		{"video without controls", "<video><source src=/a.mp4></video>", "<video controls=\"\"><source src=\"http://b.example/a.mp4\"></video>"},
+		{"counters", "a<img src=http://feeds.feedburner.com/~r/x/~4/y><img src=//pixel.wp.com/b.gif?x><img src=/x style='Display: none'><img src=/x style='width:1px; height:1px'><img src=http://x.list-manage.com/track/open.php?u=1>b", "ab"},
+		{"a formula in words", "<math alttext='x^2 < 3'><mi>x</mi></math>", "x^2 &lt; 3"},
+		{"a formula in signs", "<math><semantics><mi>x</mi> <mo>&lt;</mo><mi>y</mi><annotation encoding='application/x-tex'>x<y</annotation></semantics></math>", "x&lt;y"},
+	    // clang-format on
+	};
+	(void)state;
+	check_rows(rows, COUNT(rows));
+}
+
+static void strays_in_tables_stand_before_them(void **state)
+{
+	static const struct row rows[] = {
+	    // clang-format off
+		{"text between rows", "a<table>b<tr><td>c</td>d</tr> </table>e", "abd<table><tr><td>c</td></tr> </table>e"},
+		{"elements between rows", "<table><tr><p>a<b>b<tr><td>c</table>", "<p>a<b>b</b></p><table><tr></tr><tr><td>c</td></tr></table>"},
+		{"a table without cells", "<table>a<b>b</b></table>c", "a<b>b</b><table></table>c"},
+		{"blanks stay", "<table>\n <tr>\n<td>a</td>\n</tr></table>", "<table>\n <tr>\n<td>a</td>\n</tr></table>"},
+		{"a table in a cell", "<table><tr><td>a<table>b<tr>c<td>d</table>e</td>f</table>", "f<table><tr><td>abc<table><tr><td>d</td></tr></table>e</td></tr></table>"},
+		{"a table right in a table ends it", "<table><a href=x>b<table>c</table>d</a>", "<a href=\"http://b.example/d/x\">b</a><table></table>c<table></table>d"},
+		{"what would end something around the table", "<a title=x><table><a title=y>b</a><tr><td>c</table>d</a>", "<a title=\"x\">b<table><tr><td>c</td></tr></table>d</a>"},
+		{"an item around the table", "<ul><li><table><li>a<tr><td>b</table>", "<ul><li>a<table><tr><td>b</td></tr></table></li></ul>"},
+		{"an end of something around it", "<b><table>a</b>c<tr><td>d</table>e</b>", "<b>ac<table><tr><td>d</td></tr></table>e</b>"},
+		{"a caption is none", "<table><caption>a</caption>b<tr><td>c</table>", "b<table><caption>a</caption><tr><td>c</td></tr></table>"},
+	    // clang-format on
+	};
+	(void)state;
+	check_rows(rows, COUNT(rows));
+}
+
 static void elements_are_balanced(void **state)
 {
 	static const struct row rows[] = {
@@ -133,8 +183,8 @@ static void scripts_do_not_get_through(void **state)
 		{"a script among the sources", "<img srcset='javascript:alert(1) 1x, x 2x'>", "<img srcset=\"http://b.example/d/x 2x\">"},
 		{"a script hidden behind a comma", "<img srcset='http://a.example/b,javascript:x 2x'>", "<img srcset=\"http://a.example/b%2Cjavascript:x 2x\">"},
 		{"the second address does not count", "<a href=javascript:x href=http://a.example/>x</a>", "<a>x</a>"},
-		{"frames, objects and forms", "<iframe srcdoc='<script>'></iframe><object data=x><p>a</object><embed src=x><form action=x>b<input></form>", "b"},
-		{"drawings and formulas", "<svg onload=x><script>y</script></svg>a<math href=x><mtext>b</math>c", "ac"},
+		{"frames, objects and forms", "<iframe srcdoc='<script>'></iframe><object data=x><p>a</object><embed src=x><form action=x>b<input></form>", "<a href=\"http://b.example/d/x\">http://b.example/d/x</a>b"},
+		{"drawings and formulas", "<svg onload=x><script>y</script></svg>a<math href=x><mtext>b</math>c", "abc"},
 		{"styles in drawings", "<svg></p><style><a id=\"</style><img src=1 onerror=x>\">", "<img src=\"http://b.example/d/1\">&quot;&gt;"},
 		{"markup that changes by being read again", "<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1 onerror=x&gt;\">", "<table></table>"},
 		{"no-script", "<noscript><p title=\"</noscript><img src=x onerror=y>\">a", "<p title=\"&lt;/noscript&gt;&lt;img src=x onerror=y&gt;\">a</p>"},
@@ -409,6 +459,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(honest_markup_stays),
+	    cmocka_unit_test(what_pages_need_scripts_for),
+	    cmocka_unit_test(strays_in_tables_stand_before_them),
 	    cmocka_unit_test(elements_are_balanced),
 	    cmocka_unit_test(scripts_do_not_get_through),
 	    cmocka_unit_test(without_a_base_relative_addresses_stay_out),
