@@ -20,6 +20,7 @@
 
 static void write_refresh(struct session *session, struct buf *request);
 static enum session_status summarise_refresh(struct session *session, const struct json *answer);
+static void tell_recent(const struct json *answer);
 static void hear_poll(void *arg, const struct client_progress *progress);
 static bool ask_daemon(struct session *session, struct json **answer, struct error *error);
 static void print_status_json(struct session *session, const struct json *daemon, const struct store_counts *counts);
@@ -79,6 +80,7 @@ static enum session_status summarise_refresh(struct session *session, const stru
 	if (!arguments_has(session->arguments, OPTION_WAIT)) {
 		int64_t queued = json_get_integer(answer, "queued", 0);
 		output_format(output, "%" PRId64 " %s to be polled now\n", queued, queued == 1 ? "feed is" : "feeds are");
+		tell_recent(answer);
 		return SESSION_DONE;
 	}
 	int64_t polled = json_get_integer(answer, "polled", 0), fresh = json_get_integer(answer, "new", 0);
@@ -87,7 +89,17 @@ static enum session_status summarise_refresh(struct session *session, const stru
 	if (failed)
 		output_format(output, ", %" PRId64 " failed", failed);
 	output_add(output, "\n");
+	tell_recent(answer);
 	return failed ? SESSION_NOTHING : SESSION_DONE;
+}
+
+static void tell_recent(const struct json *answer)
+{
+	int64_t recent = json_get_integer(answer, "recent", 0);
+	if (recent)
+		output_complain_format("%" PRId64 " %s polled a moment ago and not asked again; what came is in the database "
+		                       "(--force asks all the same)",
+		    recent, recent == 1 ? "feed was" : "feeds were");
 }
 
 static void hear_poll(void *arg, const struct client_progress *told)

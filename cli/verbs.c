@@ -106,7 +106,8 @@ const struct verb verbs[] = {
 	{
 		.name = "refresh", .operands = "[FEED...]", .most = VERB_ANY,
 		.meaning = "have the daemon poll feeds now, or all of them",
-		.details = "Pauses that a server asked for are kept. With --wait the status is 1 when a feed failed.",
+		.details = "Pauses that a server asked for are kept. A feed that was polled within the last five minutes (min-interval, when that "
+			"is shorter) is not asked again without --force. With --wait the status is 1 when a feed failed.",
 		.needs = VERB_NEEDS_CONFIG, .run = verb_daemon_refresh, .options = BIT(WAIT) | BIT(FORCE),
 	},
 	{

@@ -140,6 +140,7 @@ static void tell_fetched(struct poll *poll)
 	const struct poll_end so_far = {
 	    .feed = poll->feed.id,
 	    .outcome = poll->outcome,
+	    .status = poll->answer.status,
 	    .is_unreachable = poll->answer.is_unreachable,
 	    .hold_key = poll_record_hold_key(poll),
 	    .hold_until = poll->plan.hold,

@@ -54,7 +54,7 @@ struct poll_end {
 
 /* Who wants to know. Neither is called before poll_start has returned; `ended` comes last, once. */
 struct poll_listener {
-	/* The network is done with; parsing and saving go on. Known so far: feed, outcome, is_unreachable and the hold. */
+	/* The network is done with; parsing and saving go on. Known so far: feed, status, outcome, is_unreachable and the hold. */
 	void (*fetched)(void *arg, const struct poll_end *so_far);
 	void (*ended)(void *arg, const struct poll_end *end);
 	void *arg;

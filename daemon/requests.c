@@ -216,6 +216,9 @@ static bool run_status(struct request *request, const struct json *json, struct 
 	json_write_member_integer(&writer, "polling", (int64_t)counts.polling);
 	json_write_member_integer(&writer, "queued", (int64_t)counts.queued);
 	json_write_member_date(&writer, "next", counts.next);
+	json_write_member_integer(&writer, "held", (int64_t)counts.held);
+	json_write_member_bool(&writer, "offline", counts.is_offline);
+	json_write_member_integer(&writer, "lag", (int64_t)(counts.lag * 1000.));
 	json_write_member_integer(&writer, "workers", workers_running(request->tools->workers));
 	json_write_member_text(&writer, "database", request->tools->config->database);
 	json_write_end_object(&writer);

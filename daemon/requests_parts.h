@@ -14,7 +14,8 @@ struct json;
 struct request_wait {
 	int64_t feed;
 	bool is_done, has_failed;
-	bool may_wait; /* failed, but a later poll may do better: a new subscription stays */
+	bool may_wait;  /* failed, but a later poll may do better: a new subscription stays */
+	bool is_recent; /* polled so short a time ago that it is not polled again */
 	enum poll_outcome outcome;
 	int64_t added, merged_into;
 	char *problem; /* owned */

@@ -14,7 +14,8 @@ static bool find_feeds(struct request *request, const struct json *feeds, struct
 static void add_feed(void *arg, int64_t feed);
 static bool revive(struct request *request, struct error *error);
 static void queue(struct request *request, bool is_forced);
-static void skip(struct request *request, struct request_wait *wait, int64_t until);
+static void skip(struct request *request, struct request_wait *wait, enum scheduler_answer answer, int64_t until);
+static int64_t count_recent(const struct request *request);
 static bool finish_waiting(struct request *request, struct error *error);
 static bool finish_queued(struct request *request, struct error *error);
 
@@ -75,20 +76,33 @@ static void queue(struct request *request, bool is_forced)
 	for (size_t i = 0; i < request->wait_count; i++) {
 		struct request_wait *wait = &request->waits[i];
 		int64_t until;
-		if (!scheduler_refresh(request->tools->scheduler, wait->feed, is_forced, &until))
-			skip(request, wait, until);
+		enum scheduler_answer answer = scheduler_refresh(request->tools->scheduler, wait->feed, is_forced, &until);
+		if (answer != SCHEDULER_TAKEN)
+			skip(request, wait, answer, until);
 	}
 }
 
-static void skip(struct request *request, struct request_wait *wait, int64_t until)
+/* A feed that was polled a moment ago is as good as polled. */
+static void skip(struct request *request, struct request_wait *wait, enum scheduler_answer answer, int64_t until)
 {
 	char date[DATE_TEXT_SIZE];
 	wait->outcome = POLL_SKIPPED;
-	wait->has_failed = true;
+	wait->is_recent = answer == SCHEDULER_FRESH;
+	wait->has_failed = !wait->is_recent;
 	date_format_rfc3339(until, date);
-	wait->problem = until ? mem_format("its server asked for a pause until %s; --force ignores that", date)
-	                      : mem_copy("it is given up as gone; --force tries again");
+	if (answer == SCHEDULER_HELD)
+		wait->problem = mem_format("its server asked for a pause until %s", date);
+	else if (answer == SCHEDULER_UNKNOWN)
+		wait->problem = mem_copy("it is given up as gone; --force tries again");
 	requests_end_wait(request, wait, NULL);
+}
+
+static int64_t count_recent(const struct request *request)
+{
+	int64_t recent = 0;
+	for (size_t i = 0; i < request->wait_count; i++)
+		recent += request->waits[i].is_recent;
+	return recent;
 }
 
 static bool finish_waiting(struct request *request, struct error *error)
@@ -107,6 +121,7 @@ static bool finish_waiting(struct request *request, struct error *error)
 	json_write_member_integer(&writer, "polled", polled);
 	json_write_member_integer(&writer, "new", added);
 	json_write_member_integer(&writer, "failed", failed);
+	json_write_member_integer(&writer, "recent", count_recent(request));
 	json_write_end_object(&writer);
 	return true;
 }
@@ -119,6 +134,7 @@ static bool finish_queued(struct request *request, struct error *error)
 	json_write_begin_object(&writer);
 	json_write_member_bool(&writer, "ok", true);
 	json_write_member_integer(&writer, "queued", (int64_t)(request->wait_count - request->done));
+	json_write_member_integer(&writer, "recent", count_recent(request));
 	json_write_end_object(&writer);
 	request->finish = NULL;
 	return true;

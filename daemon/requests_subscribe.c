@@ -49,7 +49,7 @@ bool requests_run_subscribe(struct request *request, const struct json *json, st
 static void queue(struct request *request, struct request_wait *wait)
 {
 	int64_t until;
-	if (scheduler_refresh(request->tools->scheduler, wait->feed, false, &until))
+	if (scheduler_refresh(request->tools->scheduler, wait->feed, false, &until) == SCHEDULER_TAKEN)
 		return;
 	wait->outcome = POLL_SKIPPED;
 	wait->has_failed = wait->may_wait = true;

@@ -155,6 +155,7 @@ static bool add_feed(void *arg, const struct store_due *due)
 	    .id = due->id,
 	    .due = due->due > loading->horizon ? loading->now : due->due,
 	    .hold = find_hold(loading, due->url),
+	    .asked = due->last_poll,
 	};
 	return true;
 }

@@ -28,6 +28,7 @@ struct roster_feed {
 	int64_t id, due;
 	int64_t hold;       /* instant until which its address may not be asked */
 	int64_t not_before; /* our own delay, which the store knows nothing of */
+	int64_t asked;      /* when it was last asked, or DATE_NONE */
 	enum roster_state state;
 	bool is_requested; /* by a person */
 	struct roster_origin *origin;
@@ -40,6 +41,7 @@ struct roster_origin {
 	const char *key; /* scheme://host:port, or "file:" */
 	int64_t hold;
 	int64_t slow_until; /* one request at a time */
+	int64_t ill_until;  /* one of its addresses asked for a pause (503); nothing is stored, and an answer ends it */
 	int fetching;       /* feeds of it on the network */
 	int unreachable;    /* times in a row that it did not answer at all */
 	int64_t answered;   /* when it last did, 0 never */

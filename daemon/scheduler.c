@@ -3,12 +3,10 @@
 
 #include <string.h>
 
-#include <ev.h>
-
 #include "cadence.h"
 #include "clock.h"
-#include "heap.h"
-#include "roster.h"
+#include "reach.h"
+#include "scheduler_parts.h"
 #include "tidings/config.h"
 #include "tidings/date.h"
 #include "tidings/error.h"
@@ -17,25 +15,12 @@
 
 #define NEVER (INT64_MAX / 2) /* an instant */
 #define LONGEST_SLEEP 300.    /* the timer does not notice that the wall clock was set */
-#define UNREACHABLE_MOST 2    /* as often in a row, and the other feeds of an origin are left for later, */
-#define ANSWER_SECONDS 120    /* unless it has answered others within this time: then those addresses are to blame */
-#define POLLS_A_TRANSFER 4    /* polls under way, parsing and saving included, for each transfer there may be */
+#define STARTS_LEAST 50       /* planned polls begun in one second, or */
+#define STARTS_SPARE 4        /* so many times of what all feeds need at the usual interval, but never more than */
+#define STARTS_MOST 1000
+#define POLLS_A_TRANSFER 4 /* polls under way, parsing and saving included, for each transfer there may be */
 
-struct scheduler {
-	struct ev_loop *loop;
-	const struct poll_tools *tools;
-	enum scheduler_mode mode;
-	struct scheduler_listener listener;
-	struct roster *roster;
-	struct heap waiting;        /* feeds by due time */
-	struct heap runnable, held; /* origins by their first feed's due time, by the end of the pause */
-	size_t queued;
-	int fetching, polling;
-	bool must_reload;
-	ev_timer timer; /* next due time or end of a pause */
-	ev_timer soon;  /* now, but from the loop */
-};
-
+static int64_t fresh_until(const struct scheduler *scheduler, const struct roster_feed *feed);
 static struct roster *load(const struct poll_tools *tools, struct error *error);
 static int64_t horizon(const struct poll_tools *tools);
 static void enter(struct scheduler *scheduler);
@@ -45,22 +30,19 @@ static void on_timer(struct ev_loop *loop, ev_timer *timer, int events);
 static bool is_set_back(const struct scheduler *scheduler);
 static void collect(struct scheduler *scheduler);
 static void hand_out(struct scheduler *scheduler);
+static double turn_in(const struct scheduler *scheduler, const struct roster_feed *feed);
+static int starts_a_second(const struct scheduler *scheduler);
+static void note_start(struct scheduler *scheduler);
 static bool start_poll(struct scheduler *scheduler, struct roster_feed *feed);
 static void arm(struct scheduler *scheduler);
 static bool is_once(const struct scheduler *scheduler);
+static double least_of(double first, double second);
 static bool is_finished(const struct scheduler *scheduler);
-static void wait(struct scheduler *scheduler, struct roster_feed *feed, int64_t due);
 static void make_ready(struct scheduler *scheduler, struct roster_feed *feed);
-static void place(struct scheduler *scheduler, struct roster_origin *origin);
-static void move(struct roster_origin *origin, struct heap *heap, int64_t key);
 static void on_fetched(void *arg, const struct poll_end *so_far);
+static void note_network(struct scheduler *scheduler);
 static void leave_network(struct scheduler *scheduler, struct roster_feed *feed);
 static void on_ended(void *arg, const struct poll_end *end);
-static void note_reach(struct scheduler *scheduler, struct roster_origin *origin, bool is_unreachable);
-static bool is_down(const struct roster_origin *origin);
-static void note_hold(struct scheduler *scheduler, struct roster_feed *feed, const struct poll_end *end);
-static void put_off(struct scheduler *scheduler, struct roster_origin *origin, int64_t until, const char *why);
-static int64_t later_of(int64_t first, int64_t second);
 
 struct scheduler *scheduler_new(struct ev_loop *loop, const struct poll_tools *tools, enum scheduler_mode mode,
     const struct scheduler_listener *listener, struct error *error)
@@ -123,28 +105,38 @@ void scheduler_wake(struct scheduler *scheduler)
 	ev_timer_start(scheduler->loop, &scheduler->soon);
 }
 
-bool scheduler_refresh(struct scheduler *scheduler, int64_t id, bool is_forced, int64_t *until)
+enum scheduler_answer scheduler_refresh(struct scheduler *scheduler, int64_t id, bool is_forced, int64_t *until)
 {
 	struct roster_feed *feed = roster_find_feed(scheduler->roster, id);
 	*until = 0;
 	if (!feed || feed->state == ROSTER_DONE)
-		return false;
-	if (is_forced)
-		feed->hold = feed->origin->hold = 0;
-	int64_t hold = later_of(feed->hold, feed->origin->hold);
-	if (feed->state <= ROSTER_READY && clock_until(hold) > 0) {
-		*until = hold;
-		return false;
+		return SCHEDULER_UNKNOWN;
+	if (feed->state <= ROSTER_READY) {
+		int64_t hold = scheduler_later(feed->hold, feed->origin->hold), again = fresh_until(scheduler, feed);
+		*until = clock_until(hold) > 0 ? hold : is_forced ? 0 : again;
+		if (clock_until(*until) > 0)
+			return *until == hold ? SCHEDULER_HELD : SCHEDULER_FRESH;
 	}
 	feed->is_requested = true;
+	/* somebody who asks may know that the network is back */
+	scheduler->tools->reach->is_offline = false;
 	if (feed->state == ROSTER_WAITING) {
 		heap_remove(&scheduler->waiting, &feed->item);
 		make_ready(scheduler, feed);
 	} else {
-		place(scheduler, feed->origin);
+		scheduler_place(scheduler, feed->origin);
 	}
 	scheduler_wake(scheduler);
-	return true;
+	return SCHEDULER_TAKEN;
+}
+
+/* 0 when it has not been asked, or by a clock that was wrong. */
+static int64_t fresh_until(const struct scheduler *scheduler, const struct roster_feed *feed)
+{
+	int64_t least = scheduler->tools->config->min_interval;
+	if (feed->asked == DATE_NONE || clock_until(feed->asked) > 1) /* the clock is asked to the nearest second */
+		return 0;
+	return feed->asked + (least < SCHEDULER_RECENT ? least : SCHEDULER_RECENT);
 }
 
 void scheduler_count(const struct scheduler *scheduler, struct scheduler_counts *counts)
@@ -155,7 +147,13 @@ void scheduler_count(const struct scheduler *scheduler, struct scheduler_counts 
 	    .polling = (size_t)scheduler->polling,
 	    .queued = scheduler->queued,
 	    .next = next ? next->due : DATE_NONE,
+	    .is_offline = scheduler->tools->reach->is_offline,
+	    .lag = scheduler->lag,
 	};
+	for (size_t i = 0; i < scheduler->roster->feed_count; i++) {
+		const struct roster_feed *feed = &scheduler->roster->feeds[i];
+		counts->held += clock_until(scheduler_later(feed->hold, scheduler_free_at(feed->origin))) > 0;
+	}
 }
 
 void scheduler_each_feed(const struct scheduler *scheduler, void (*fn)(void *arg, int64_t feed), void *arg)
@@ -166,7 +164,10 @@ void scheduler_each_feed(const struct scheduler *scheduler, void (*fn)(void *arg
 
 static struct roster *load(const struct poll_tools *tools, struct error *error)
 {
-	return roster_load(tools->store, clock_now(), horizon(tools), error);
+	struct roster *roster = roster_load(tools->store, clock_now(), horizon(tools), error);
+	if (roster)
+		tools->reach->known = roster->origin_count;
+	return roster;
 }
 
 static int64_t horizon(const struct poll_tools *tools)
@@ -183,9 +184,9 @@ static void enter(struct scheduler *scheduler)
 			continue;
 		bool is_wanted =
 		    scheduler->mode == SCHEDULER_ONCE || (scheduler->mode == SCHEDULER_ONCE_DUE && clock_until(feed->due) <= 0);
-		bool is_held = clock_until(later_of(feed->hold, feed->origin->hold)) > 0;
+		bool is_held = clock_until(scheduler_later(feed->hold, feed->origin->hold)) > 0;
 		if (!is_once(scheduler) && !feed->is_requested)
-			wait(scheduler, feed, feed->due);
+			scheduler_wait(scheduler, feed, feed->due);
 		else if (feed->is_requested || (is_wanted && !is_held))
 			make_ready(scheduler, feed);
 		else
@@ -201,6 +202,7 @@ static void carry_over(struct scheduler *scheduler, struct roster *old)
 			continue;
 		origin->unreachable = old->origins[i].unreachable;
 		origin->answered = old->origins[i].answered;
+		origin->ill_until = old->origins[i].ill_until;
 	}
 	for (size_t i = 0; i < old->feed_count; i++)
 		carry_feed(scheduler, &old->feeds[i]);
@@ -218,6 +220,7 @@ static void carry_feed(struct scheduler *scheduler, struct roster_feed *old)
 	feed->state = old->state == ROSTER_READY ? ROSTER_WAITING : old->state;
 	feed->poll = old->poll;
 	feed->is_requested = old->is_requested;
+	feed->asked = scheduler_later(feed->asked, old->asked);
 	feed->not_before = old->not_before > horizon(scheduler->tools) ? 0 : old->not_before;
 	feed->origin->fetching += old->state == ROSTER_FETCHING;
 }
@@ -228,6 +231,8 @@ static void on_timer(struct ev_loop *loop, ev_timer *timer, int events)
 	(void)events;
 	struct scheduler *scheduler = timer->data;
 	struct error error = {0};
+	if (timer == &scheduler->timer)
+		scheduler->lag = clock_monotonic() - scheduler->expected;
 	if ((scheduler->must_reload || is_set_back(scheduler)) && !scheduler_reload(scheduler, &error))
 		log_error("the feeds cannot be read again: %s", error.text);
 	collect(scheduler);
@@ -250,12 +255,13 @@ static void collect(struct scheduler *scheduler)
 	for (struct roster_feed *feed; (feed = heap_first(&scheduler->waiting)) && clock_until(feed->item.key) <= 0;) {
 		heap_pop(&scheduler->waiting);
 		if (clock_until(feed->hold) > 0)
-			wait(scheduler, feed, feed->hold);
+			scheduler_wait(scheduler, feed, feed->hold);
 		else
 			make_ready(scheduler, feed);
 	}
-	for (struct roster_origin *origin; (origin = heap_first(&scheduler->held)) && clock_until(origin->hold) <= 0;)
-		place(scheduler, origin);
+	for (struct roster_origin *origin;
+	     (origin = heap_first(&scheduler->held)) && clock_until(scheduler_free_at(origin)) <= 0;)
+		scheduler_place(scheduler, origin);
 }
 
 static void hand_out(struct scheduler *scheduler)
@@ -263,7 +269,7 @@ static void hand_out(struct scheduler *scheduler)
 	const struct config *config = scheduler->tools->config;
 	while (scheduler->fetching < config->transfers && scheduler->polling < POLLS_A_TRANSFER * config->transfers) {
 		struct roster_origin *origin = heap_first(&scheduler->runnable);
-		if (!origin)
+		if (!origin || turn_in(scheduler, origin->first) > 0.)
 			return;
 		struct roster_feed *feed = roster_take(origin);
 		scheduler->queued--;
@@ -272,8 +278,40 @@ static void hand_out(struct scheduler *scheduler)
 			scheduler->polling++;
 			origin->fetching++;
 		}
-		place(scheduler, origin);
+		scheduler_place(scheduler, origin);
 	}
+}
+
+/* Seconds until this feed may be handed out, when it is its turn. What came due while we slept, were off or offline is
+ * caught up with at a moderate pace: nobody waits for it, and the servers must not suffer from it. New subscriptions and
+ * what a person wants do not wait. */
+static double turn_in(const struct scheduler *scheduler, const struct roster_feed *feed)
+{
+	double now = clock_monotonic();
+	if (scheduler->mode != SCHEDULER_DAEMON || feed->is_requested)
+		return 0.;
+	double wait = reach_wait(scheduler->tools->reach, now);
+	if (wait > 0. || !feed->due || scheduler->started < starts_a_second(scheduler))
+		return wait;
+	return scheduler->second + 1. > now ? scheduler->second + 1. - now : 0.;
+}
+
+static int starts_a_second(const struct scheduler *scheduler)
+{
+	int64_t needed = STARTS_SPARE * (int64_t)scheduler->roster->feed_count / scheduler->tools->config->interval;
+	return needed > STARTS_MOST ? STARTS_MOST : needed < STARTS_LEAST ? STARTS_LEAST : (int)needed;
+}
+
+/* One more has been started: counts it in its second, and as a try while we are offline. */
+static void note_start(struct scheduler *scheduler)
+{
+	double now = clock_monotonic();
+	if (scheduler->second + 1. <= now) {
+		scheduler->second = now;
+		scheduler->started = 0;
+	}
+	scheduler->started++;
+	reach_probe(scheduler->tools->reach, now);
 }
 
 static bool start_poll(struct scheduler *scheduler, struct roster_feed *feed)
@@ -285,6 +323,8 @@ static bool start_poll(struct scheduler *scheduler, struct roster_feed *feed)
 	feed->poll = poll_start(scheduler->tools, feed->id, is_planned, &listener, &later, &error);
 	if (feed->poll) {
 		feed->state = ROSTER_FETCHING;
+		feed->asked = clock_now();
+		note_start(scheduler);
 		return true;
 	}
 	if (!later) {
@@ -292,20 +332,22 @@ static bool start_poll(struct scheduler *scheduler, struct roster_feed *feed)
 		later = clock_now() + scheduler->tools->config->interval;
 	}
 	feed->not_before = later;
-	wait(scheduler, feed, feed->due);
+	scheduler_wait(scheduler, feed, feed->due);
 	return false;
 }
 
 static void arm(struct scheduler *scheduler)
 {
 	const struct roster_feed *feed = heap_first(&scheduler->waiting);
-	const struct roster_origin *origin = heap_first(&scheduler->held);
-	double sleep = LONGEST_SLEEP, due = feed ? clock_until(feed->item.key) : LONGEST_SLEEP;
-	double free = origin ? clock_until(origin->hold) : LONGEST_SLEEP;
-	sleep = due < sleep ? due : sleep;
-	sleep = free < sleep ? free : sleep;
+	const struct roster_origin *origin = heap_first(&scheduler->held), *next = heap_first(&scheduler->runnable);
+	double due = feed ? clock_until(feed->item.key) : LONGEST_SLEEP;
+	double free = origin ? clock_until(scheduler_free_at(origin)) : LONGEST_SLEEP;
+	double turn = next ? turn_in(scheduler, next->first) : 0.;
+	double sleep = least_of(LONGEST_SLEEP, least_of(due, least_of(free, turn > 0. ? turn : LONGEST_SLEEP)));
 	ev_timer_stop(scheduler->loop, &scheduler->timer);
-	ev_timer_set(&scheduler->timer, sleep > 0. ? sleep : 0., 0.);
+	sleep = sleep > 0. ? sleep : 0.;
+	scheduler->expected = clock_monotonic() + sleep;
+	ev_timer_set(&scheduler->timer, sleep, 0.);
 	ev_timer_start(scheduler->loop, &scheduler->timer);
 }
 
@@ -314,13 +356,18 @@ static bool is_once(const struct scheduler *scheduler)
 	return scheduler->mode == SCHEDULER_ONCE || scheduler->mode == SCHEDULER_ONCE_DUE;
 }
 
+static double least_of(double first, double second)
+{
+	return first < second ? first : second;
+}
+
 static bool is_finished(const struct scheduler *scheduler)
 {
 	return is_once(scheduler) && !scheduler->queued && !scheduler->polling;
 }
 
 /* The store knows the due time; what delays the feed besides is in not_before. */
-static void wait(struct scheduler *scheduler, struct roster_feed *feed, int64_t due)
+void scheduler_wait(struct scheduler *scheduler, struct roster_feed *feed, int64_t due)
 {
 	if (is_once(scheduler)) {
 		feed->state = ROSTER_DONE;
@@ -328,7 +375,7 @@ static void wait(struct scheduler *scheduler, struct roster_feed *feed, int64_t 
 	}
 	feed->state = ROSTER_WAITING;
 	feed->due = due;
-	feed->item.key = scheduler->mode == SCHEDULER_ASKED ? NEVER : later_of(due, feed->not_before);
+	feed->item.key = scheduler->mode == SCHEDULER_ASKED ? NEVER : scheduler_later(due, feed->not_before);
 	feed->item.order = due;
 	heap_insert(&scheduler->waiting, &feed->item);
 }
@@ -338,33 +385,7 @@ static void make_ready(struct scheduler *scheduler, struct roster_feed *feed)
 	feed->not_before = 0;
 	roster_queue(feed);
 	scheduler->queued++;
-	place(scheduler, feed->origin);
-}
-
-/* Puts the origin into the heap that its queue, its pause and its transfers call for. */
-static void place(struct scheduler *scheduler, struct roster_origin *origin)
-{
-	bool is_alone = is_down(origin) || clock_until(origin->slow_until) > 0;
-	int64_t room = is_alone ? 1 : scheduler->tools->config->per_host;
-	if (!origin->first)
-		move(origin, NULL, 0);
-	else if (clock_until(origin->hold) > 0)
-		move(origin, &scheduler->held, origin->hold);
-	else if (origin->fetching >= room)
-		move(origin, NULL, 0);
-	else
-		move(origin, &scheduler->runnable, origin->first->due);
-}
-
-static void move(struct roster_origin *origin, struct heap *heap, int64_t key)
-{
-	if (origin->heap)
-		heap_remove(origin->heap, &origin->item);
-	origin->heap = heap;
-	origin->item.key = key;
-	origin->item.order = origin->first ? origin->first->id : 0;
-	if (heap)
-		heap_insert(heap, &origin->item);
+	scheduler_place(scheduler, feed->origin);
 }
 
 static void on_fetched(void *arg, const struct poll_end *so_far)
@@ -373,10 +394,33 @@ static void on_fetched(void *arg, const struct poll_end *so_far)
 	struct roster_feed *feed = roster_find_feed(scheduler->roster, so_far->feed);
 	if (feed) {
 		leave_network(scheduler, feed);
-		note_reach(scheduler, feed->origin, so_far->is_unreachable);
-		note_hold(scheduler, feed, so_far);
+		scheduler_note_reach(scheduler, feed->origin, so_far->is_unreachable);
+		if (so_far->status == 200 || so_far->status == 304)
+			scheduler_note_answer(scheduler, feed->origin);
+		scheduler_note_hold(scheduler, feed, so_far);
 	}
+	note_network(scheduler);
 	scheduler_wake(scheduler);
+}
+
+/* When the network is back, whatever was put off while it was not comes first. */
+static void note_network(struct scheduler *scheduler)
+{
+	bool is_offline = scheduler->tools->reach->is_offline, was_offline = scheduler->was_offline;
+	scheduler->was_offline = is_offline;
+	if (is_offline && !was_offline)
+		log_warning("no server answers: this machine seems to be offline; one feed is tried every %d s", REACH_SECONDS);
+	if (is_offline || !was_offline)
+		return;
+	log_info("servers answer again");
+	for (size_t i = 0; i < scheduler->roster->feed_count; i++) {
+		struct roster_feed *feed = &scheduler->roster->feeds[i];
+		if (feed->state != ROSTER_WAITING || clock_until(feed->not_before) <= 0)
+			continue;
+		heap_remove(&scheduler->waiting, &feed->item);
+		feed->not_before = 0;
+		scheduler_wait(scheduler, feed, feed->due);
+	}
 }
 
 static void leave_network(struct scheduler *scheduler, struct roster_feed *feed)
@@ -386,7 +430,7 @@ static void leave_network(struct scheduler *scheduler, struct roster_feed *feed)
 	feed->state = ROSTER_BUSY;
 	scheduler->fetching--;
 	feed->origin->fetching--;
-	place(scheduler, feed->origin);
+	scheduler_place(scheduler, feed->origin);
 }
 
 static void on_ended(void *arg, const struct poll_end *end)
@@ -398,62 +442,11 @@ static void on_ended(void *arg, const struct poll_end *end)
 		feed->poll = NULL;
 		feed->is_requested = false;
 		feed->not_before = end->is_saved ? 0 : end->due;
-		wait(scheduler, feed, end->due);
+		/* behind all others: some host may be gone for good */
+		scheduler_wait(scheduler, feed, end->outcome == POLL_OFFLINE ? clock_now() + REACH_SECONDS : end->due);
 	}
 	scheduler->polling--;
 	scheduler->must_reload = scheduler->must_reload || (end->is_elsewhere && !is_once(scheduler));
 	scheduler->listener.ended(scheduler->listener.arg, end);
 	scheduler_wake(scheduler);
-}
-
-/* A host that is down costs its first feeds their timeouts, not all of them. */
-static void note_reach(struct scheduler *scheduler, struct roster_origin *origin, bool is_unreachable)
-{
-	origin->unreachable = is_unreachable ? origin->unreachable + 1 : 0;
-	if (!is_unreachable)
-		origin->answered = clock_now();
-	if (is_down(origin))
-		put_off(scheduler, origin, clock_now() + scheduler->tools->config->interval / 2, "its host does not answer");
-	else
-		place(scheduler, origin);
-}
-
-static bool is_down(const struct roster_origin *origin)
-{
-	return origin->unreachable >= UNREACHABLE_MOST && clock_until(origin->answered + ANSWER_SECONDS) <= 0;
-}
-
-static void note_hold(struct scheduler *scheduler, struct roster_feed *feed, const struct poll_end *end)
-{
-	if (!end->hold_key)
-		return;
-	struct roster_origin *origin = roster_find_origin(scheduler->roster, end->hold_key);
-	feed->hold = end->hold_until;
-	if (!origin)
-		return;
-	origin->hold = end->hold_until;
-	origin->slow_until = clock_now() + CADENCE_SLOW;
-	put_off(scheduler, origin, 0, "its server asked for a pause");
-}
-
-/* The queue of an origin waits again, with the old due times, so that the longest overdue stays first. */
-static void put_off(struct scheduler *scheduler, struct roster_origin *origin, int64_t until, const char *why)
-{
-	for (struct roster_feed *feed; (feed = roster_take(origin));) {
-		const struct poll_end end = {
-		    .feed = feed->id, .outcome = POLL_SKIPPED, .is_saved = true, .due = feed->due, .url = "", .problem = why};
-		bool is_requested = feed->is_requested;
-		scheduler->queued--;
-		feed->is_requested = false;
-		feed->not_before = later_of(until, origin->hold);
-		wait(scheduler, feed, feed->due);
-		if (is_requested)
-			scheduler->listener.ended(scheduler->listener.arg, &end);
-	}
-	place(scheduler, origin);
-}
-
-static int64_t later_of(int64_t first, int64_t second)
-{
-	return first > second ? first : second;
 }

@@ -32,7 +32,10 @@ struct scheduler_listener {
 
 struct scheduler_counts {
 	size_t feeds, polling, queued;
-	int64_t next; /* instant at which the next feed is due, or DATE_NONE */
+	size_t held;     /* feeds whose server asked for a pause */
+	bool is_offline; /* no server answers */
+	double lag;      /* seconds by which the loop was late the last time it was to wake up */
+	int64_t next;    /* instant at which the next feed is due, or DATE_NONE */
 };
 
 /* Loop and tools are borrowed. Nothing is handed out before the loop runs. */
@@ -50,9 +53,18 @@ void scheduler_reload_soon(struct scheduler *scheduler);
 /* Looks at the clock and the limits again, soon, from the loop. */
 void scheduler_wake(struct scheduler *scheduler);
 
-/* Wants the feed polled now whatever its due time; `is_forced` ignores pauses that servers asked for. False when it
- * will not be: unknown, or a pause (until the instant in *until, 0 when unknown). Otherwise its end is told. */
-bool scheduler_refresh(struct scheduler *scheduler, int64_t feed, bool is_forced, int64_t *until);
+#define SCHEDULER_RECENT 300 /* seconds; a feed is not asked again within them for a person's impatience */
+
+enum scheduler_answer {
+	SCHEDULER_TAKEN,   /* its end will be told */
+	SCHEDULER_UNKNOWN, /* no such feed, or one that is not polled any more */
+	SCHEDULER_HELD,    /* its server asked for a pause */
+	SCHEDULER_FRESH,   /* it was asked a moment ago: within SCHEDULER_RECENT, or min-interval when that is shorter */
+};
+
+/* Wants the feed polled now whatever its due time; `is_forced`: even one that was asked a moment ago. Pauses that
+ * servers asked for are kept all the same. *until is the instant at which it may be asked when it may not now. */
+enum scheduler_answer scheduler_refresh(struct scheduler *scheduler, int64_t feed, bool is_forced, int64_t *until);
 
 void scheduler_count(const struct scheduler *scheduler, struct scheduler_counts *counts);
 

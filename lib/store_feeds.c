@@ -29,6 +29,7 @@ enum {
 	SQL_DROP_HOLDS,
 	SQL_EACH_HOLD,
 	SQL_REVIVE,
+	SQL_DROP_DOUBT,
 	SQL_COUNT,
 };
 
@@ -57,6 +58,8 @@ static const char *const texts[SQL_COUNT] = {
 		" ON CONFLICT (origin) DO UPDATE SET until = max(until, excluded.until)",
 	[SQL_DROP_HOLDS] = "DELETE FROM hold WHERE until <= ?1",
 	[SQL_EACH_HOLD] = "SELECT origin, until FROM hold WHERE until > ?1",
+	[SQL_DROP_DOUBT] =
+		"DELETE FROM hold WHERE origin = (SELECT url FROM feed WHERE id = ?1 AND gone_since IS NOT NULL)",
 	[SQL_REVIVE] =
 		"UPDATE feed SET state = CASE WHEN state < 2 THEN state WHEN last_success IS NULL THEN 0 ELSE 1 END,"
 		" due = 0, failures = 0, failing_since = NULL, gone_since = NULL WHERE id = ?1",
@@ -76,6 +79,7 @@ static bool find_part(struct store *store, const char *text, int64_t *id, struct
 static bool choose_match(
     struct store *store, sqlite3_stmt *statement, const char *text, int64_t *id, struct error *error);
 static bool drop_holds(struct store *store, int64_t now, struct error *error);
+static bool run_for(struct store *store, size_t index, int64_t id, struct error *error);
 static sqlite3_stmt *prepare(struct store *store, size_t index, struct error *error);
 
 bool store_feeds_add(struct store *store, const struct store_feed_new *feed, int64_t now, int64_t *id, bool *is_added,
@@ -338,7 +342,13 @@ static bool drop_holds(struct store *store, int64_t now, struct error *error)
 
 bool store_feeds_revive(struct store *store, int64_t id, struct error *error)
 {
-	sqlite3_stmt *statement = check_exists(store, id, error) ? prepare(store, SQL_REVIVE, error) : NULL;
+	return check_exists(store, id, error) && run_for(store, SQL_DROP_DOUBT, id, error) &&
+	       run_for(store, SQL_REVIVE, id, error);
+}
+
+static bool run_for(struct store *store, size_t index, int64_t id, struct error *error)
+{
+	sqlite3_stmt *statement = prepare(store, index, error);
 	if (!statement)
 		return false;
 	store_sql_bind_integer(statement, 1, id);

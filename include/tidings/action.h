@@ -18,8 +18,9 @@
  * Only a daemon answers these (daemon/requests):
  *
  *   refresh      feeds?: [text], force?: bool, wait?: bool
- *                → polled, new, failed (with wait), queued (without)
- *   status       → pid, version, started, feeds, polling, queued, next, workers, database
+ *                → polled, new, failed (with wait), queued (without), recent (polled so short a time ago that they
+ *                are not polled again without force)
+ *   status       → pid, version, started, feeds, polling, queued, held, next, offline, lag (ms), workers, database
  *
  * With wait, subscribe is answered by the daemon after the first poll of each new feed; one that turned out to be no
  * feed or cannot be reached is taken back, with problem set and failed counted. */

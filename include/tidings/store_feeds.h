@@ -121,7 +121,7 @@ bool store_feeds_hold(struct store *store, const char *origin, int64_t until, st
 bool store_feeds_each_hold(struct store *store, int64_t now, void (*fn)(void *arg, const char *origin, int64_t until),
     void *arg, struct error *error);
 
-/* Makes a gone or failing feed pollable again, due now. */
+/* Makes a gone or failing feed pollable again, due now; the pause after a first 410 is forgotten. */
 bool store_feeds_revive(struct store *store, int64_t id, struct error *error);
 
 #endif

@@ -88,7 +88,7 @@ class Daemon(Place):
         self.assertEqual(last["failed"], 1, last)
         self.assertIn("parser", last["feeds"][0]["problem"])
         self.server.routes["/first"] = answer(200, rss(1, 3))
-        self.assertEqual(self.ask({"action": "refresh", "wait": True})[1]["new"], 1)
+        self.assertEqual(self.ask({"action": "refresh", "force": True, "wait": True})[1]["new"], 1)
         self.stop()
 
     def test_a_parser_that_talks_nonsense_is_replaced(self):
@@ -99,7 +99,7 @@ class Daemon(Place):
         for pid in wait_until(self.workers, "a parser"):
             os.kill(pid, signal.SIGKILL)
         wait_until(lambda: not self.workers(), "its end")
-        self.assertEqual(self.ask({"action": "refresh", "wait": True})[1]["new"], 1)
+        self.assertEqual(self.ask({"action": "refresh", "force": True, "wait": True})[1]["new"], 1)
         self.stop()
 
     def test_notifies_the_service_manager(self):
@@ -166,17 +166,17 @@ class Control(Place):
     def test_refresh(self):
         self.ask({"action": "subscribe", "feeds": [{"url": self.server.url("/f")}], "wait": True})
         self.server.routes["/f"] = answer(200, rss(1, 2, 3))
-        progress, last = self.ask({"action": "refresh", "wait": True})
-        self.assertEqual((last["polled"], last["new"], last["failed"]), (1, 1, 0))
+        last = self.ask({"action": "refresh", "wait": True})[1]
+        self.assertEqual((last["polled"], last["failed"], last["recent"]), (0, 0, 1))
+        progress, last = self.ask({"action": "refresh", "force": True, "wait": True})
+        self.assertEqual((last["polled"], last["new"], last["failed"], last["recent"]), (1, 1, 0, 0))
         self.assertEqual(progress[0]["progress"]["total"], 1)
         self.server.routes["/f"] = answer(429, Retry_After="600")
-        self.assertEqual(self.ask({"action": "refresh", "feeds": ["1"], "wait": True})[1]["failed"], 1)
+        self.assertEqual(self.ask({"action": "refresh", "feeds": ["1"], "force": True, "wait": True})[1]["failed"], 1)
         asked = len(self.server.requests)
-        progress, last = self.ask({"action": "refresh", "wait": True})
+        progress, last = self.ask({"action": "refresh", "force": True, "wait": True})
         self.assertIn("pause", progress[0]["progress"]["problem"])
         self.assertEqual((last["polled"], len(self.server.requests)), (0, asked))
-        self.server.routes["/f"] = answer(200, rss(1, 2, 3, 4))
-        self.assertEqual(self.ask({"action": "refresh", "force": True, "wait": True})[1]["new"], 1)
         self.assertEqual(self.ask({"action": "refresh", "feeds": ["nothing like it"]})[1]["kind"], "not-found")
 
     def test_nonsense_is_answered(self):

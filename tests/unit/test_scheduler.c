@@ -13,6 +13,7 @@
 #include <ev.h>
 
 #include "clock.h"
+#include "reach.h"
 #include "tidings/config.h"
 #include "tidings/date.h"
 #include "tidings/log.h"
@@ -43,6 +44,11 @@ static struct {
 int64_t clock_now(void)
 {
 	return world.now;
+}
+
+double clock_monotonic(void)
+{
+	return (double)world.now;
 }
 
 double clock_until(int64_t instant)
@@ -117,11 +123,12 @@ static void on_finished(void *arg)
 }
 
 static struct config config;
+static struct reach reach;
 static struct poll_tools tools;
 
 static void add_feed(int64_t id, int64_t due, const char *url)
 {
-	world.feeds[world.feed_count++] = (struct store_due){.id = id, .due = due, .url = url};
+	world.feeds[world.feed_count++] = (struct store_due){.id = id, .due = due, .last_poll = DATE_NONE, .url = url};
 }
 
 static void turn(struct scheduler *scheduler)
@@ -172,6 +179,8 @@ static int set_up(void **state)
 	config.per_host = 2;
 	config.interval = 3600;
 	tools.config = &config;
+	reach = (struct reach){0};
+	tools.reach = &reach;
 	log_open(LOG_LEVEL_ERROR, false);
 	return 0;
 }
@@ -347,11 +356,11 @@ static void test_asked_takes_what_is_asked_for(void **state)
 	add_feed(2, 0, "http://b.example/x");
 	struct scheduler *scheduler = begin(SCHEDULER_ASKED);
 	assert_string_equal(world.started, "");
-	assert_true(scheduler_refresh(scheduler, 2, false, &until));
+	assert_int_equal(scheduler_refresh(scheduler, 2, false, &until), SCHEDULER_TAKEN);
 	turn(scheduler);
 	assert_string_equal(world.started, "2");
 	finish(scheduler, 2, fine);
-	assert_true(scheduler_refresh(scheduler, 2, false, &until)); /* it can be asked again */
+	assert_int_equal(scheduler_refresh(scheduler, 2, true, &until), SCHEDULER_TAKEN); /* it can be asked again */
 	turn(scheduler);
 	finish(scheduler, 2, fine);
 	assert_false(world.finished);
@@ -399,20 +408,117 @@ static void test_refresh(void **state)
 	add_feed(2, START + 1000, "http://b.example/x");
 	struct scheduler *scheduler = begin(SCHEDULER_DAEMON);
 	world.later = START + 5000; /* a person is not held up by skipped hours */
-	assert_true(scheduler_refresh(scheduler, 1, false, &until));
-	assert_false(scheduler_refresh(scheduler, 9, false, &until));
+	assert_int_equal(scheduler_refresh(scheduler, 1, false, &until), SCHEDULER_TAKEN);
+	assert_int_equal(scheduler_refresh(scheduler, 9, false, &until), SCHEDULER_UNKNOWN);
 	turn(scheduler);
 	assert_string_equal(world.started, "1");
 	struct poll_end limited = {.outcome = POLL_LIMITED, .is_saved = true, .problem = "503"};
 	limited.hold_key = "http://a.example/x";
 	limited.hold_until = START + 60;
 	finish(scheduler, 1, limited);
-	assert_false(scheduler_refresh(scheduler, 1, false, &until));
+	assert_int_equal(scheduler_refresh(scheduler, 1, false, &until), SCHEDULER_HELD);
 	assert_int_equal(until, START + 60);
-	assert_true(scheduler_refresh(scheduler, 2, false, &until));
-	assert_true(scheduler_refresh(scheduler, 1, true, &until));
+	assert_int_equal(scheduler_refresh(scheduler, 1, true, &until), SCHEDULER_HELD);
+	assert_int_equal(scheduler_refresh(scheduler, 2, false, &until), SCHEDULER_TAKEN);
 	turn(scheduler);
-	assert_string_equal(world.started, "1 2 1");
+	assert_string_equal(world.started, "1 2");
+	scheduler_free(scheduler);
+}
+
+static void test_impatience(void **state)
+{
+	(void)state;
+	int64_t until;
+	add_feed(1, START + 1000, "http://a.example/x");
+	add_feed(2, START + 1000, "http://b.example/x");
+	world.feeds[0].last_poll = START - SCHEDULER_RECENT + 1;
+	world.feeds[1].last_poll = START + 99999; /* by a wrong clock */
+	struct scheduler *scheduler = begin(SCHEDULER_DAEMON);
+	assert_int_equal(scheduler_refresh(scheduler, 1, false, &until), SCHEDULER_FRESH);
+	assert_int_equal(until, START + 1);
+	assert_int_equal(scheduler_refresh(scheduler, 2, false, &until), SCHEDULER_TAKEN);
+	turn(scheduler);
+	finish(scheduler, 2, fine);
+	assert_int_equal(scheduler_refresh(scheduler, 2, false, &until), SCHEDULER_FRESH);
+	assert_int_equal(scheduler_refresh(scheduler, 2, true, &until), SCHEDULER_TAKEN);
+	config.min_interval = 10;
+	world.now += 10;
+	assert_int_equal(scheduler_refresh(scheduler, 1, false, &until), SCHEDULER_TAKEN);
+	turn(scheduler);
+	assert_string_equal(world.started, "2 1 2");
+	scheduler_free(scheduler);
+}
+
+static void test_one_feed_is_tried_while_offline(void **state)
+{
+	(void)state;
+	static const char *const urls[] = {
+	    "http://a.example/", "http://b.example/", "http://c.example/", "http://d.example/"};
+	for (int64_t i = 0; i < 4; i++)
+		add_feed(i + 1, START - 10 + i, urls[i]);
+	struct scheduler *scheduler = begin(SCHEDULER_DAEMON);
+	assert_string_equal(world.started, "1 2 3");
+	reach = (struct reach){.is_offline = true, .probed = START, .known = 4};
+	const struct poll_end offline = {
+	    .outcome = POLL_OFFLINE, .is_saved = true, .problem = "offline", .is_unreachable = true, .due = START - 10};
+	for (int64_t i = 1; i <= 3; i++)
+		finish(scheduler, i, offline);
+	world.now += REACH_SECONDS - 1;
+	turn(scheduler);
+	assert_string_equal(world.started, "1 2 3");
+	world.now += 1;
+	turn(scheduler);
+	assert_string_equal(world.started, "1 2 3 4");
+	finish(scheduler, 4, offline);
+	turn(scheduler);
+	assert_string_equal(world.started, "1 2 3 4");
+	world.now += REACH_SECONDS;
+	turn(scheduler);
+	assert_string_equal(world.started, "1 2 3 4 1");
+	reach.is_offline = false;
+	finish(scheduler, 1, fine);
+	assert_string_equal(world.started, "1 2 3 4 1 2 3 4");
+	scheduler_free(scheduler);
+}
+
+static void test_catching_up_is_moderate(void **state)
+{
+	(void)state;
+	config.transfers = FEEDS_MOST;
+	config.per_host = FEEDS_MOST;
+	for (int64_t i = 1; i <= 60; i++)
+		add_feed(i, i <= 55 ? START - 100000 : 0, "http://a.example/x");
+	struct scheduler *scheduler = begin(SCHEDULER_DAEMON);
+	assert_int_equal(world.poll_count, 50);
+	assert_string_not_equal(strstr(world.started, "60"), ""); /* what is new does not wait */
+	world.now += 1;
+	turn(scheduler);
+	assert_int_equal(world.poll_count, 60);
+	scheduler_free(scheduler);
+}
+
+static void test_a_host_that_is_ill(void **state)
+{
+	(void)state;
+	for (int64_t i = 1; i <= 3; i++)
+		add_feed(i, START - 10 + i, i < 3 ? "http://a.example/x" : "http://b.example/x");
+	add_feed(4, START + 60, "http://a.example/y");
+	struct scheduler *scheduler = begin(SCHEDULER_DAEMON);
+	struct poll_end ill = {.outcome = POLL_LIMITED, .is_saved = true, .problem = "503", .status = 503};
+	ill.hold_key = "http://a.example/x";
+	ill.hold_until = ill.due = START + 20000;
+	finish(scheduler, 1, ill);
+	world.now += 60;
+	turn(scheduler);
+	assert_string_equal(world.started, "1 2 3"); /* 4 waits with its host */
+	struct poll_end answered = fine;
+	answered.status = 304;
+	finish(scheduler, 2, answered); /* which answers another address */
+	assert_string_equal(world.started, "1 2 3 4");
+	finish(scheduler, 4, ill);
+	world.now += 3600; /* or an hour is over */
+	turn(scheduler);
+	assert_string_equal(world.started, "1 2 3 4 2");
 	scheduler_free(scheduler);
 }
 
@@ -425,7 +531,7 @@ static void test_requested_feeds_are_told_when_put_off(void **state)
 	config.per_host = 1;
 	struct scheduler *scheduler = begin(SCHEDULER_DAEMON);
 	for (int64_t i = 1; i <= 3; i++)
-		assert_true(scheduler_refresh(scheduler, i, false, &until));
+		assert_int_equal(scheduler_refresh(scheduler, i, false, &until), SCHEDULER_TAKEN);
 	turn(scheduler);
 	struct poll_end limited = {.outcome = POLL_LIMITED, .is_saved = true, .problem = "429"};
 	limited.hold_key = "http://a.example:80";
@@ -510,6 +616,10 @@ int main(void)
 	    TEST(test_unsaved_feed_waits),
 	    TEST(test_skipped_hours_are_waited_out),
 	    TEST(test_refresh),
+	    TEST(test_impatience),
+	    TEST(test_one_feed_is_tried_while_offline),
+	    TEST(test_catching_up_is_moderate),
+	    TEST(test_a_host_that_is_ill),
 	    TEST(test_requested_feeds_are_told_when_put_off),
 	    TEST(test_reload),
 	    TEST(test_clock_that_was_wrong),
