@@ -35,7 +35,7 @@ struct arena {
 	size_t used;
 };
 
-static void *take(struct arena *arena, size_t bytes) __attribute__((returns_nonnull));
+static char *take(struct arena *arena, size_t bytes) __attribute__((returns_nonnull));
 static struct block *block_new(size_t needed, const struct block *previous);
 static void free_blocks(struct block *block);
 
@@ -68,8 +68,6 @@ void arena_reset(struct arena *arena)
 		arena->newest = NULL;
 		return;
 	}
-	ASAN_UNPOISON_MEMORY_REGION(kept->data, kept->used);
-	memset(kept->data, 0, kept->used);
 	ASAN_POISON_MEMORY_REGION(kept->data, kept->used);
 	kept->used = 0;
 }
@@ -79,7 +77,7 @@ void *arena_new_array(struct arena *arena, size_t count, size_t size)
 	size_t bytes;
 	if (__builtin_mul_overflow(count, size, &bytes))
 		mem_fail();
-	return take(arena, bytes);
+	return memset(take(arena, bytes), 0, bytes);
 }
 
 char *arena_copy(struct arena *arena, const char *text)
@@ -95,6 +93,7 @@ char *arena_copy_bytes(struct arena *arena, const char *bytes, size_t length)
 	char *copy = take(arena, needed);
 	if (length)
 		memcpy(copy, bytes, length);
+	copy[length] = '\0';
 	return copy;
 }
 
@@ -119,8 +118,8 @@ size_t arena_used(const struct arena *arena)
 	return arena->used;
 }
 
-/* Memory from a block is zero because blocks come zeroed and arena_reset clears what was used. */
-static void *take(struct arena *arena, size_t bytes)
+/* Not zeroed: most of it is for copies of text. */
+static char *take(struct arena *arena, size_t bytes)
 {
 	if (bytes > arena->limit - arena->used || bytes > SIZE_MAX / 2)
 		mem_fail();
@@ -132,7 +131,7 @@ static void *take(struct arena *arena, size_t bytes)
 		block->previous = arena->newest;
 		arena->newest = block;
 	}
-	void *memory = block->data + block->used;
+	char *memory = block->data + block->used;
 	block->used += padded;
 	ASAN_UNPOISON_MEMORY_REGION(memory, bytes);
 	return memory;
@@ -145,8 +144,10 @@ static struct block *block_new(size_t needed, const struct block *previous)
 		size = BLOCK_SIZE_MOST;
 	if (size < needed)
 		size = needed;
-	struct block *block = mem_new(1, sizeof *block + size);
+	struct block *block = mem_resize(NULL, 1, sizeof *block + size);
+	block->previous = NULL;
 	block->size = size;
+	block->used = 0;
 	ASAN_POISON_MEMORY_REGION(block->data, size);
 	return block;
 }
