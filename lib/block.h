@@ -28,6 +28,12 @@ static inline uint64_t block_mark_unprintable(uint64_t block)
 	return block | (block + BLOCK_EACH) | (block - ' ' * BLOCK_EACH);
 }
 
+/* Marks the controls of ASCII. */
+static inline uint64_t block_mark_control(uint64_t block)
+{
+	return ((block - ' ' * BLOCK_EACH) | (block + BLOCK_EACH)) & ~block;
+}
+
 /* Marks this byte. */
 static inline uint64_t block_mark(uint64_t block, char byte)
 {

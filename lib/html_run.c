@@ -1,6 +1,4 @@
 /* Runs of text that can be taken over in one go, looked at in blocks of eight bytes: most bytes of most texts. */
-#include <string.h>
-
 #include "block.h"
 #include "html_parts.h"
 #include "tidings/buf.h"
@@ -9,8 +7,6 @@
 static const char *skip_bare(const char *at, const char *end);
 static const char *skip_words(const char *at, const char *end);
 static bool is_printable(char byte);
-static size_t letter_length(const char *at, const char *end);
-static bool is_continuation(char byte);
 
 size_t html_bare_length(struct html_slice text)
 {
@@ -23,8 +19,9 @@ size_t html_bare_length(struct html_slice text)
 		}
 		if (at == end)
 			break;
-		bool is_bare = *at == '\n' || *at == '\t' || (is_printable(*at) && !strchr("&<>\"", *at));
-		step = is_bare ? 1 : letter_length(at, end);
+		bool is_markup = *at == '&' || *at == '<' || *at == '>' || *at == '"';
+		bool is_bare = *at == '\n' || *at == '\t' || (is_printable(*at) && !is_markup);
+		step = is_bare ? 1 : text_letter_length(at, end);
 		at += step;
 	}
 	return (size_t)(at - text.at);
@@ -42,7 +39,7 @@ size_t html_words_length(struct html_slice text)
 		if (at == end)
 			break;
 		bool is_word = is_printable(*at) && *at != '&' && (*at != ' ' || at[-1] != ' ');
-		step = is_word ? 1 : letter_length(at, end);
+		step = is_word ? 1 : text_letter_length(at, end);
 		at += step;
 	}
 	bool ends_in_space = at > text.at && at[-1] == ' ';
@@ -83,21 +80,4 @@ static const char *skip_words(const char *at, const char *end)
 static bool is_printable(char byte)
 {
 	return byte >= ' ' && byte < 0x7f;
-}
-
-/* Of a character of several bytes that is nothing but itself wherever it stands: those from U+00C0 up that begin with
- * bytes after which none is forbidden. 0 for others, and for what is no UTF-8. */
-static size_t letter_length(const char *at, const char *end)
-{
-	unsigned char lead = (unsigned char)*at;
-	if (lead < 0xc3 || lead > 0xee || end - at < 2 || !is_continuation(at[1]))
-		return 0;
-	if (lead < 0xe0)
-		return 2;
-	return lead != 0xe0 && lead != 0xed && end - at > 2 && is_continuation(at[2]) ? 3 : 0;
-}
-
-static bool is_continuation(char byte)
-{
-	return ((unsigned char)byte & 0xc0) == 0x80;
 }

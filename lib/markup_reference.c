@@ -14,7 +14,7 @@
 
 /* What a byte is: not allowed at all, the first of a character that may be not allowed, to be looked at in text, or in a
  * value, the end of a line that is not XML's. */
-enum { FORBIDDEN = 1, SUSPECT = 2, IN_TEXT = 4, IN_VALUE = 8, RETURN = 16 };
+enum { FORBIDDEN = 1, IN_TEXT = 4, IN_VALUE = 8, RETURN = 16 };
 
 // clang-format off
 static const unsigned char markup_special[256] = {
@@ -22,7 +22,7 @@ static const unsigned char markup_special[256] = {
 	[0x0b] = FORBIDDEN, FORBIDDEN, RETURN,
 	[0x0e] = FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN,
 	         FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN,
-	[0x7f] = FORBIDDEN, [0xef] = SUSPECT,
+	[0x7f] = FORBIDDEN,
 	['&'] = IN_TEXT | IN_VALUE, ['<'] = IN_TEXT | IN_VALUE, ['>'] = IN_TEXT, ['"'] = IN_VALUE,
 };
 
@@ -42,6 +42,7 @@ static size_t markup_add_reference(struct buf *out, const char *text, size_t len
 static size_t markup_add_declared(struct buf *out, const char *text, size_t length, struct markup_scope *scope);
 static void markup_add_character(struct buf *out, uint32_t character);
 static void markup_add_escaped(struct buf *out, char character);
+static const char *markup_skip_fit(const char *at, const char *end);
 static const char *markup_skip_printable(const char *at, const char *end);
 static const char *markup_next_unclean(const char *at, const char *end);
 
@@ -83,11 +84,11 @@ bool markup_is_clean(const char *text, size_t length)
 {
 	unsigned char seen = 0;
 	const char *end = text + length;
-	for (const char *at = markup_skip_printable(text, end); at < end; at = markup_skip_printable(at + 1, end))
+	for (const char *at = markup_skip_fit(text, end); at < end; at = markup_skip_fit(at + 1, end))
 		seen |= markup_special[(unsigned char)*at];
 	if (seen & (FORBIDDEN | RETURN) || !text_is_valid(text, length))
 		return false;
-	return !(seen & SUSPECT) || !markup_has_noncharacter(text, end);
+	return !markup_has_noncharacter(text, end);
 }
 
 bool markup_clean(struct buf *out, const char *text, size_t length)
@@ -257,6 +258,14 @@ static void markup_add_escaped(struct buf *out, char character)
 		buf_add_text(out, escape);
 	else
 		buf_add_char(out, character);
+}
+
+/* Over blocks without controls. */
+static const char *markup_skip_fit(const char *at, const char *end)
+{
+	while (end - at >= BLOCK_SIZE && !block_has_marks(block_mark_control(block_load(at))))
+		at += BLOCK_SIZE;
+	return at;
 }
 
 /* Over blocks of nothing but printable ASCII. */

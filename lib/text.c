@@ -42,6 +42,7 @@ static bool is_noncharacter(uint32_t character);
 static const char *skip_plain(const char *at, const char *end);
 static const char *skip_words(const char *at, const char *end);
 static bool is_graphic(char byte);
+static bool is_continuation(unsigned char byte);
 static const char *skip_ascii(const char *at, const char *end);
 
 uint32_t text_next(const char **at, const char *end)
@@ -80,16 +81,26 @@ void text_add(struct buf *buf, uint32_t character)
 bool text_is_valid(const char *bytes, size_t length)
 {
 	const char *end = bytes + length;
-	const char *at = skip_ascii(bytes, end);
-	while (at < end) {
-		const char *start = at;
-		while (at < end && (unsigned char)*at >= 0x80)
-			at++;
-		if (u8_check((const uint8_t *)start, (size_t)(at - start)))
+	for (const char *at = skip_ascii(bytes, end); at < end; at = skip_ascii(at, end)) {
+		size_t letter = text_letter_length(at, end);
+		ucs4_t character;
+		int span = letter ? (int)letter : u8_mbtoucr(&character, (const uint8_t *)at, (size_t)(end - at));
+		if (span <= 0)
 			return false;
-		at = skip_ascii(at, end);
+		at += span;
 	}
 	return true;
+}
+
+size_t text_letter_length(const char *at, const char *end)
+{
+	unsigned char lead = (unsigned char)*at, second = end - at > 1 ? (unsigned char)at[1] : 0;
+	if (lead < 0xc3 || lead > 0xef || !is_continuation(second))
+		return 0;
+	if (lead < 0xe0)
+		return 2;
+	bool is_sure = lead == 0xef ? second != 0xb7 && second != 0xbf : lead != 0xe0 && lead != 0xed;
+	return is_sure && end - at > 2 && is_continuation((unsigned char)at[2]) ? 3 : 0;
 }
 
 void text_clean(struct buf *buf, const char *bytes, size_t length, bool multiline)
@@ -229,6 +240,11 @@ static const char *skip_words(const char *at, const char *end)
 static bool is_graphic(char byte)
 {
 	return byte > 0x20 && byte < 0x7F;
+}
+
+static bool is_continuation(unsigned char byte)
+{
+	return (byte & 0xc0) == 0x80;
 }
 
 /* Eight bytes at a time while they last. */

@@ -19,6 +19,11 @@ void text_add(struct buf *buf, uint32_t character);
 /* Whether the bytes are valid UTF-8 throughout. */
 bool text_is_valid(const char *bytes, size_t length);
 
+/* The bytes of the character at `at` if it has several and is one that nobody has to look at: from U+00C0 up, and of those
+ * whose first two bytes show that they are neither forbidden nor invisible to Unicode. 0 for others, and for what is no
+ * UTF-8. */
+size_t text_letter_length(const char *at, const char *end);
+
 /* Adds `length` bytes as clean text: bad bytes become U+FFFD; C0, DEL, C1 and noncharacters go, but line breaks of any
  * kind become LF and TAB stays when `multiline`, else each is a space. */
 void text_clean(struct buf *buf, const char *bytes, size_t length, bool multiline);
