@@ -21,13 +21,11 @@ bool html_looks_like_markup(const char *text, size_t length)
 {
 	struct html_reader reader;
 	struct html_token token;
-	if (memmem(text, length, "<!--", 4))
-		return true;
 	html_reader_init(&reader, text, length);
 	for (html_read(&reader, &token); token.kind != HTML_END_OF_TEXT; html_read(&reader, &token))
 		if (token.element || (token.kind == HTML_TEXT && has_reference(token.text)))
 			return true;
-	return false;
+	return memmem(text, length, "<!--", 4);
 }
 
 void html_each_tag(const char *html, size_t length, bool (*fn)(void *arg, const struct html_tag *tag), void *arg)

@@ -17,6 +17,7 @@ static bool read_tag(struct html_reader *reader, struct html_token *token);
 static const struct html_element *find_element(struct html_reader *reader, struct html_slice name);
 static bool read_attributes(struct html_reader *reader, struct html_token *token);
 static void read_attribute(struct html_reader *reader, struct html_token *token);
+static bool is_name_end(char byte);
 static struct html_slice read_value(struct html_reader *reader);
 static bool read_quoted(struct html_reader *reader, struct html_slice *value);
 static void take_content(struct html_reader *reader, struct html_token *token);
@@ -205,7 +206,7 @@ static void read_attribute(struct html_reader *reader, struct html_token *token)
 	struct html_slice name = {reader->at, 0}, value = {"", 0};
 	do
 		reader->at++;
-	while (reader->at < reader->end && !is_space(*reader->at) && !strchr("/>=", *reader->at));
+	while (reader->at < reader->end && !is_name_end(*reader->at));
 	name.length = (size_t)(reader->at - name.at);
 	while (reader->at < reader->end && is_space(*reader->at))
 		reader->at++;
@@ -215,6 +216,11 @@ static void read_attribute(struct html_reader *reader, struct html_token *token)
 		return;
 	token->attributes[token->attribute_count].name = name;
 	token->attributes[token->attribute_count++].value = value;
+}
+
+static bool is_name_end(char byte)
+{
+	return is_space(byte) || byte == '/' || byte == '>' || byte == '=' || !byte;
 }
 
 static struct html_slice read_value(struct html_reader *reader)

@@ -78,7 +78,8 @@ static void name_entry(struct arena *scratch, const struct feed_entry *entry, st
 		names->keys[NAME_ID] = hash_join(NAME_ID + 1, hash_text(entry->id));
 		names->keys[NAME_ID_ADDRESS] = url_is_http(entry->id) ? address_key(scratch, entry->id) : 0;
 	}
-	names->keys[NAME_LINK_ADDRESS] = address_key(scratch, entry->link);
+	bool is_same = names->keys[NAME_ID_ADDRESS] && entry->link && strcmp(entry->id, entry->link) == 0;
+	names->keys[NAME_LINK_ADDRESS] = is_same ? names->keys[NAME_ID_ADDRESS] : address_key(scratch, entry->link);
 }
 
 /* 0 for a site's front page, which many entries may link to. */
