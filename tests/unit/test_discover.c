@@ -46,6 +46,14 @@ static void feeds_of_pages(void **state)
 		{"comments last", "<link " RSS " href=c title='Site &raquo; Comments Feed'><link " RSS " href=a title=Site><link " RSS " href=/comments/feed/><link " RSS " href=b>",
 			"http://site.example/dir/a http://site.example/dir/b http://site.example/dir/c http://site.example/comments/feed/"},
 		{"in a script, a comment, a title", "<script>'<link " RSS " href=a>'</script><!-- <link " RSS " href=b> --><title><link " RSS " href=c></title>", ""},
+		{"more types, and none where it is called a feed", "<link rel=alternate type=text/rss+xml href=a><link rel=alternate type=application/x-rss+xml href=b><link rel=feed href=c><link rel=alternate href=d>",
+			"http://site.example/dir/a http://site.example/dir/b http://site.example/dir/c"},
+		{"types that are none", "<link rel=alternate type=application/rss href=a><link rel=alternate type=application/atom href=b>", ""},
+		{"JSON that is called a feed", "<link rel=alternate type=application/json title='My JSON Feed' href=/posts.json><link rel=alternate type=application/json href=/wp-json/feed>", "http://site.example/posts.json"},
+		{"links for people are the last resort", "<a href=/about>a</a><a href=/blog/feed/>b</a><a href=//www.site.example/news.rss>c</a><a href=http://feeds.example.org/x.atom>d</a><a href='?format=rss'>e</a>",
+			"http://site.example/blog/feed/ http://www.site.example/news.rss http://feeds.example.org/x.atom http://site.example/dir/page.html?format=rss"},
+		{"and not asked when there is another", "<link " RSS " href=a><a href=/feed>b</a>", "http://site.example/dir/a"},
+		{"nor are feeds of others", "<a href=http://other.example/feed>a</a><a href=javascript:x/feed>b</a><a href=/feedback>c</a>", ""},
 		{"a tag that does not end", "<link " RSS " href=a><link " RSS " href=b", "http://site.example/dir/a"},
 	    // clang-format on
 	};
@@ -61,6 +69,45 @@ static void feeds_of_pages(void **state)
 		if (strcmp(buf_text(&urls), rows[i].urls) != 0)
 			fail_msg("%s: %s", rows[i].shows, buf_text(&urls));
 		buf_done(&urls);
+		arena_free(arena);
+	}
+}
+
+static void feeds_of_known_sites(void **state)
+{
+	static const struct {
+		const char *address, *html, *url;
+	} rows[] = {
+	    // clang-format off
+		{"https://www.youtube.com/channel/UCabc/videos?x", "", "https://www.youtube.com/feeds/videos.xml?channel_id=UCabc"},
+		{"https://www.youtube.com/playlist?a=b&list=PL1&c=d", "", "https://www.youtube.com/feeds/videos.xml?playlist_id=PL1"},
+		{"https://www.youtube.com/@name", "<link rel=canonical href=https://www.youtube.com/channel/UCabc>", "https://www.youtube.com/feeds/videos.xml?channel_id=UCabc"},
+		{"https://www.youtube.com/@name", "<meta itemprop=identifier content=UCabc>", "https://www.youtube.com/feeds/videos.xml?channel_id=UCabc"},
+		{"https://www.youtube.com/watch?v=x", "", NULL},
+		{"https://github.com/a/b", "", "https://github.com/a/b/releases.atom"},
+		{"https://github.com/a/b/tags", "", "https://github.com/a/b/tags.atom"},
+		{"https://github.com/a/b/issues", "", NULL},
+		{"https://github.com/a", "", "https://github.com/a.atom"},
+		{"https://github.com/", "", NULL},
+		{"https://gitlab.com/a/b/", "", "https://gitlab.com/a/b.atom"},
+		{"https://www.reddit.com/r/x/top?t=day", "", "https://www.reddit.com/r/x/.rss"},
+		{"https://medium.com/@me/a-story", "", "https://medium.com/feed/@me"},
+		{"https://me.medium.com/", "", "https://me.medium.com/feed"},
+		{"https://me.wordpress.com/2020/a", "", "https://me.wordpress.com/feed/"},
+		{"https://me.substack.com", "", "https://me.substack.com/feed"},
+		{"https://stackoverflow.com/questions/tagged/c", "", "https://stackoverflow.com/feeds/tag/c"},
+		{"https://notgithub.com/a/b", "", NULL},
+		{"https://github.com/a/b", "<link " RSS " href=/said>", "https://github.com/said"},
+	    // clang-format on
+	};
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct arena *arena = arena_new(1 << 20);
+		struct feed_candidate *candidates;
+		size_t count = discover_feeds(arena, rows[i].html, strlen(rows[i].html), rows[i].address, &candidates);
+		const char *url = count ? candidates[0].url : "nothing";
+		if (count != (rows[i].url != NULL) || strcmp(url, rows[i].url ? rows[i].url : "nothing") != 0)
+			fail_msg("%s: %s", rows[i].address, url);
 		arena_free(arena);
 	}
 }
@@ -111,6 +158,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(feeds_of_pages),
+	    cmocka_unit_test(feeds_of_known_sites),
 	    cmocka_unit_test(titles_and_types_come_along),
 	    cmocka_unit_test(without_an_address_only_absolute_links_count),
 	    cmocka_unit_test(a_page_of_links_is_bounded),
