@@ -224,7 +224,7 @@ static void start_element(struct sanitiser *sanitiser, const struct html_token *
 	bool is_void = element->flags & HTML_VOID;
 	if (ends_beyond_tables(sanitiser, element))
 		return;
-	if (!sanitiser->too_deep)
+	if (is_void || !sanitiser->too_deep)
 		end_implied(sanitiser, element);
 	if (!is_void && (sanitiser->too_deep || sanitiser->depth == OPEN_COUNT))
 		sanitiser->too_deep += !token->is_closed;
@@ -256,6 +256,8 @@ static void end_implied(struct sanitiser *sanitiser, const struct html_element *
 		else if (family & element->until)
 			break;
 	}
+	if (depth < sanitiser->depth)
+		sanitiser->too_deep = 0; /* they were inside */
 	close_to(sanitiser, depth);
 }
 

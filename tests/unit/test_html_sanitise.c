@@ -303,6 +303,20 @@ static void hostile_repetition_is_linear(void **state)
 	}
 }
 
+static void a_rule_below_the_deepest_element_ends_the_paragraph(void **state)
+{
+	(void)state;
+	struct buf html, once, twice;
+	repeat(&html, "<p>", "<b>", 200, "x<hr>y");
+	sanitise(&once, buf_text(&html), html.length);
+	assert_non_null(strstr(buf_text(&once), "</p><hr>y"));
+	sanitise(&twice, buf_text(&once), once.length);
+	assert_string_equal(buf_text(&twice), buf_text(&once));
+	buf_done(&html);
+	buf_done(&once);
+	buf_done(&twice);
+}
+
 static void text_below_the_deepest_element_stays(void **state)
 {
 	(void)state;
@@ -468,6 +482,7 @@ int main(void)
 	    cmocka_unit_test(what_is_cut_is_balanced),
 	    cmocka_unit_test(hostile_repetition_is_linear),
 	    cmocka_unit_test(text_below_the_deepest_element_stays),
+	    cmocka_unit_test(a_rule_below_the_deepest_element_ends_the_paragraph),
 	    cmocka_unit_test(the_judge_of_spelling_can_fail),
 	    cmocka_unit_test(mutations_are_stable),
 	};
