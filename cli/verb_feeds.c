@@ -86,7 +86,8 @@ static bool check_address(struct subscription *subscription, const char *word, c
 	if (has_control(word))
 		error_set(&error, ERROR_INPUT, "%.200s: an address has no line breaks or control characters",
 		    url_masked(subscription->session->arena, url));
-	else if (subscription->waits || !regular || !url_is_file(regular) || inspect_file(regular, &error))
+	else if (subscription->waits || !regular || !url_is_file(regular) ||
+	         inspect_file(&subscription->session->config, regular, &error))
 		return true;
 	output_complain(error.text);
 	subscription->failed++;

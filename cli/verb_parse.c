@@ -25,7 +25,7 @@ enum session_status verb_parse_run(struct session *session, struct error *error)
 		buf_done(&content);
 		return SESSION_FAILED;
 	}
-	inspect_confine();
+	inspect_confine(&session->config);
 	const char *base = arguments_get(session->arguments, OPTION_BASE);
 	const char *type = arguments_get(session->arguments, OPTION_CONTENT_TYPE);
 	struct feed_source source = {

@@ -126,7 +126,8 @@ static bool open_base(struct daemon *daemon, struct error *error)
 		return false;
 	apply_log_level(daemon);
 	ev_set_allocator(allocate);
-	daemon->loop = ev_default_loop(EVBACKEND_EPOLL | EVFLAG_NOENV);
+	/* not the default one, which waits for every child: how a parser ended is for workers to hear */
+	daemon->loop = ev_loop_new(EVBACKEND_EPOLL | EVFLAG_NOENV);
 	if (!daemon->loop)
 		return error_set(error, ERROR_INTERNAL, "no event loop can be made");
 	if (daemon->options.is_bare)
@@ -159,7 +160,7 @@ static bool open_tools(struct daemon *daemon, struct error *error)
 	tools->fetcher = fetch_open(daemon->loop, &daemon->config, error);
 	if (!tools->fetcher)
 		return false;
-	tools->workers = workers_new(daemon->loop, daemon->config.workers);
+	tools->workers = workers_new(daemon->loop, &daemon->config);
 	if (daemon->options.is_bare)
 		return true;
 	tools->saver = save_open(daemon->loop, daemon->store);
@@ -279,7 +280,7 @@ static void reload(struct daemon *daemon)
 	config_done(&daemon->config);
 	daemon->config = fresh;
 	apply_log_level(daemon);
-	workers_set_count(daemon->tools.workers, daemon->config.workers);
+	workers_configure(daemon->tools.workers, &daemon->config);
 	if (daemon->scheduler && !scheduler_reload(daemon->scheduler, &error))
 		log_error("the feeds cannot be read again: %s", error.text);
 	log_info("configuration read again");

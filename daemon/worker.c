@@ -15,11 +15,11 @@
 #include "tidings/error.h"
 #include "tidings/feed.h"
 #include "tidings/ingest.h"
+#include "tidings/text.h"
 #include "tidings/wire.h"
 #include "tidings/xml.h"
 
 #define ARENA_LIMIT ((size_t)1 << 30)
-#define MEMORY_LIMIT (INT64_C(1) << 30)
 #define MISSING_SIZE 512
 #define SOCKET STDIN_FILENO
 
@@ -29,20 +29,24 @@ static bool answer(const struct buf *payload);
 static void add_result(struct buf *out, const struct feed_source *source);
 static bool write_whole(const char *bytes, size_t length);
 
-/* With an argument it does not complain of a kernel that cannot confine it: the first worker has. */
+/* Arguments: the bytes of memory and the seconds of CPU time that a document may take. With a third it does not complain
+ * of a kernel that cannot confine it: the first worker has. */
 int main(int count, char **arguments)
 {
-	(void)arguments;
-	struct confine_limits limits = {.memory = MEMORY_LIMIT};
+	struct confine_limits limits = {0};
 	char missing[MISSING_SIZE];
+	if (count < 3 || !text_parse_number(arguments[1], &limits.memory) ||
+	    !text_parse_number(arguments[2], &limits.cpu_seconds))
+		return 1;
 	xml_init();
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (confine_process(&limits, missing, sizeof missing) && count < 2)
+	if (confine_process(&limits, missing, sizeof missing) && count < 4)
 		fprintf(stderr, "tidings-worker: %s\n", missing);
 	struct buf payload;
 	buf_init(&payload, WIRE_PAYLOAD_LIMIT);
 	bool is_going_on = true;
 	while (is_going_on && read_source(&payload)) {
+		confine_renew_cpu(limits.cpu_seconds);
 		is_going_on = answer(&payload);
 		buf_done(&payload);
 		buf_init(&payload, WIRE_PAYLOAD_LIMIT);

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <sys/types.h>
 
+struct confine_limits;
 struct error;
 
 #define WORKER_PROCESS_TEXT 160
@@ -15,11 +16,13 @@ struct worker_process {
 	int socket; /* ours, non-blocking; the worker has the other end as its standard input and output */
 };
 
-/* Starts one with an empty environment and no other descriptor but standard error, on which it says what this kernel
+/* Starts one that keeps to the limits, with an empty environment and no other descriptor but standard error, on which it says what this kernel
  * cannot confine, unless `is_quiet`. */
-bool worker_process_start(struct worker_process *process, bool is_quiet, struct error *error);
+bool worker_process_start(
+    struct worker_process *process, const struct confine_limits *limits, bool is_quiet, struct error *error);
 
-/* Ends it, at once, and tells how it had ended by itself, if it had: "was killed by signal 11", else "". */
+/* Ends it, at once, and tells how it had ended by itself, if it had: "was killed by signal 11",
+ * "ran out of memory", else "". */
 void worker_process_end(struct worker_process *process, char text[static WORKER_PROCESS_TEXT]);
 
 #endif

@@ -11,6 +11,8 @@
 
 #include "tidings/arena.h"
 #include "tidings/buf.h"
+#include "tidings/config.h"
+#include "tidings/confine.h"
 #include "tidings/error.h"
 #include "tidings/log.h"
 #include "tidings/mem.h"
@@ -37,6 +39,7 @@ struct workers_job {
 struct worker {
 	struct workers *workers;
 	struct worker_process process;
+	struct confine_limits limits; /* that it was started with */
 	struct workers_job *job;
 	size_t sent; /* bytes of the job's request */
 	struct buf answer;
@@ -47,6 +50,7 @@ struct worker {
 struct workers {
 	struct ev_loop *loop;
 	int count;
+	struct confine_limits limits; /* of each from now on */
 	struct worker workers[WORKERS_COUNT_MOST];
 	struct workers_job *first, *last; /* that wait */
 	bool has_started;                 /* one process at least */
@@ -68,21 +72,27 @@ static void fail(struct worker *worker, const char *what);
 static void stop_process(struct worker *worker, char text[static WORKER_PROCESS_TEXT]);
 static void end_job(struct workers_job *job, const struct feed_result *result, const char *problem);
 
-struct workers *workers_new(struct ev_loop *loop, int64_t count)
+struct workers *workers_new(struct ev_loop *loop, const struct config *config)
 {
 	struct workers *workers = mem_new(1, sizeof *workers);
 	workers->loop = loop;
-	workers->count = count_wanted(count);
 	ev_timer_init(&workers->start, on_start, 0., 0.);
 	workers->start.data = workers;
 	for (int i = 0; i < WORKERS_COUNT_MOST; i++)
 		init_worker(workers, &workers->workers[i]);
+	workers_configure(workers, config);
 	return workers;
 }
 
-void workers_set_count(struct workers *workers, int64_t count)
+void workers_configure(struct workers *workers, const struct config *config)
 {
-	workers->count = count_wanted(count);
+	workers->count = count_wanted(config->workers);
+	workers->limits = (struct confine_limits){.memory = config->worker_memory, .cpu_seconds = config->worker_cpu};
+	for (int i = 0; i < WORKERS_COUNT_MOST; i++) {
+		char text[WORKER_PROCESS_TEXT];
+		if (!workers->workers[i].job)
+			stop_process(&workers->workers[i], text);
+	}
 }
 
 void workers_free(struct workers *workers)
@@ -139,6 +149,8 @@ void workers_cancel(struct workers_job *job)
 			workers->last = before;
 		break;
 	}
+	if (workers->first)
+		ev_timer_start(workers->loop, &workers->start);
 	buf_done(&job->request);
 	mem_free(job);
 }
@@ -198,7 +210,7 @@ static bool give_job(struct workers *workers, struct worker *worker)
 	worker->sent = 0;
 	buf_init(&worker->answer, job->result_limit + WIRE_HEADER_SIZE);
 	ev_timer_stop(workers->loop, &worker->timer);
-	ev_timer_set(&worker->timer, WORKERS_SECONDS, 0.);
+	ev_timer_set(&worker->timer, (double)(WORKERS_PATIENCE * worker->limits.cpu_seconds), 0.);
 	ev_timer_start(workers->loop, &worker->timer);
 	ev_io_start(workers->loop, &worker->writing);
 	return true;
@@ -215,7 +227,8 @@ static struct workers_job *take_first(struct workers *workers)
 
 static bool start_process(struct worker *worker, struct error *error)
 {
-	if (!worker_process_start(&worker->process, worker->workers->has_started, error))
+	worker->limits = worker->workers->limits;
+	if (!worker_process_start(&worker->process, &worker->limits, worker->workers->has_started, error))
 		return false;
 	worker->workers->has_started = true;
 	ev_io_set(&worker->reading, worker->process.socket, EV_READ);
@@ -295,7 +308,8 @@ static void deliver(struct worker *worker, size_t length)
 	buf_done(&worker->answer);
 	ev_io_stop(workers->loop, &worker->writing);
 	ev_timer_stop(workers->loop, &worker->timer);
-	ev_timer_set(&worker->timer, WORKERS_IDLE_SECONDS, 0.);
+	bool is_outdated = memcmp(&worker->limits, &workers->limits, sizeof worker->limits) != 0;
+	ev_timer_set(&worker->timer, is_outdated ? 0. : WORKERS_IDLE_SECONDS, 0.);
 	ev_timer_start(workers->loop, &worker->timer);
 	end_job(job, &result, NULL);
 }

@@ -8,22 +8,24 @@
 #include "tidings/feed.h"
 
 struct arena;
+struct config;
 struct ev_loop;
 struct workers;
 struct workers_job;
 
-#define WORKERS_SECONDS 10 /* wall time for one document */
+#define WORKERS_PATIENCE 4 /* how often the CPU time of a document may pass by the clock */
 #define WORKERS_IDLE_SECONDS 60
 #define WORKERS_COUNT_MOST 64
 
 /* `result` lives in the arena of the job, or is NULL with the reason, one line, why there is none. */
 typedef void workers_done_fn(void *arg, const struct feed_result *result, const char *problem);
 
-/* The program is looked for beside this one, then in the libexec folder. `count` 0: one a core, at most 4. */
-struct workers *workers_new(struct ev_loop *loop, int64_t count);
+/* The program is looked for beside this one, then in the libexec folder. How many and how much each may take is in the
+ * settings, of which nothing is kept. */
+struct workers *workers_new(struct ev_loop *loop, const struct config *config);
 
-/* Changes how many there may be; those that run finish what they do. */
-void workers_set_count(struct workers *workers, int64_t count);
+/* New settings; those that run finish what they do by the old ones. */
+void workers_configure(struct workers *workers, const struct config *config);
 
 /* Ends the processes without calling anybody back. NULL is fine. */
 void workers_free(struct workers *workers);

@@ -9,6 +9,8 @@
 #include <sys/resource.h>
 #include <time.h>
 
+#define PROGRAM_MEMORY ((rlim_t)128 << 20) /* address space of code, libraries and stack */
+
 static bool forbid_privileges(const struct confine_limits *limits);
 static bool forbid_core(const struct confine_limits *limits);
 static bool limit_memory(const struct confine_limits *limits);
@@ -76,7 +78,8 @@ static bool limit_memory(const struct confine_limits *limits)
 {
 	if (limits->memory <= 0)
 		return true;
-	return !CONFINE_IS_SANITIZED && set_limit(RLIMIT_AS, (rlim_t)limits->memory);
+	return !CONFINE_IS_SANITIZED && set_limit(RLIMIT_DATA, (rlim_t)limits->memory) &&
+	       set_limit(RLIMIT_AS, (rlim_t)limits->memory + PROGRAM_MEMORY);
 }
 
 static bool limit_cpu(const struct confine_limits *limits)

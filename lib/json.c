@@ -11,6 +11,7 @@
 #include "json_parts.h"
 #include "tidings/buf.h"
 #include "tidings/error.h"
+#include "tidings/mem.h"
 
 #define JSON_DEPTH 128
 #define EXACT_INTEGERS 9007199254740992.0 /* 2^53: doubles below it are exact */
@@ -142,7 +143,7 @@ static struct json *parse_repaired(const char *text, size_t length, struct error
 {
 	struct json_tokener *tokener = json_tokener_new_ex(JSON_DEPTH);
 	if (!tokener)
-		abort();
+		mem_fail();
 	struct json_object *root = json_tokener_parse_ex(tokener, text, (int)length + 1);
 	enum json_tokener_error problem = json_tokener_get_error(tokener);
 	size_t offset = json_tokener_get_parse_end(tokener);
@@ -151,6 +152,8 @@ static struct json *parse_repaired(const char *text, size_t length, struct error
 		error_set(error, ERROR_INPUT, "the JSON document ends too early");
 	else if (problem != json_tokener_success)
 		error_set(error, ERROR_INPUT, "no JSON: %s near byte %zu", json_tokener_error_desc(problem), offset);
+	else if (!root && strncmp(text + strspn(text, " \t\r\n"), "null", 4) != 0)
+		mem_fail(); /* json-c says no more of it than that there is no object */
 	else if (!root)
 		error_set(error, ERROR_INPUT, "the JSON document is null");
 	return (struct json *)root;

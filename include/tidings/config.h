@@ -17,6 +17,8 @@ struct config {
 	int64_t timeout;                /* seconds for one transfer */
 	int64_t max_body;               /* decoded bytes */
 	int64_t workers;                /* parser processes; 0: one a core, at most 4 */
+	int64_t worker_memory;          /* bytes that one may take */
+	int64_t worker_cpu;             /* seconds of CPU time for one document */
 	int64_t transfers, per_host;    /* at the same time: in all, to one origin */
 	bool group_readable;            /* files 0640 and folders 0750 instead of 0600 and 0700 */
 	struct address_range allow_address[CONFIG_ADDRESS_COUNT];

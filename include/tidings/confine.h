@@ -8,7 +8,8 @@
 #include <stdint.h>
 
 struct confine_limits {
-	/* Bytes of address space (RLIMIT_AS); 0: unlimited. Not set under AddressSanitizer, which needs terabytes of it. */
+	/* Bytes of memory (RLIMIT_DATA; RLIMIT_AS is wider by what program and libraries take); 0: unlimited. Not set under
+	 * AddressSanitizer, which needs terabytes of it. */
 	int64_t memory;
 	int64_t cpu_seconds; /* RLIMIT_CPU, counted from now; 0: unlimited */
 };

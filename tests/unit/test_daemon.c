@@ -31,7 +31,7 @@ void ev_set_allocator(void *(*fn)(void *memory, long size)) EV_NOEXCEPT
 	allocate = fn;
 }
 
-struct ev_loop *ev_default_loop(unsigned int flags) EV_NOEXCEPT
+struct ev_loop *ev_loop_new(unsigned int flags) EV_NOEXCEPT
 {
 	(void)flags;
 	return NULL;
