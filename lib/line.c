@@ -14,13 +14,12 @@ static const struct range unfit[] = {
     {0x180E, 0x180E},   /* Mongolian vowel separator */
     {0x200B, 0x200B},   /* zero-width space */
     {0x2028, 0x202E},   /* line and paragraph separators, bidi embeddings and overrides */
-    {0x2060, 0x2064},   /* word joiner, invisible operators */
-    {0x2066, 0x206F},   /* bidi isolates, deprecated format characters */
+    {0x2060, 0x206F},   /* word joiner, invisible operators, bidi isolates, deprecated and future format characters */
     {0xD800, 0xDFFF},   /* surrogates */
     {0xFDD0, 0xFDEF},   /* noncharacters */
     {0xFEFF, 0xFEFF},   /* byte order mark */
-    {0xFFF9, 0xFFFB},   /* interlinear annotation */
-    {0xE0000, 0xE007F}, /* tags */
+    {0xFFF0, 0xFFFB},   /* reserved for format characters, interlinear annotation */
+    {0xE0000, 0xE00FF}, /* tags, reserved for format characters */
 };
 
 static size_t sequence_length(unsigned char lead);

@@ -35,6 +35,7 @@ static void test_visible_text(void **state)
 	    {"bidi overrides and isolates", "a\u202Eb\u202C\u2066c\u2069", "abc", "abc"},
 	    {"zero-width space, joiner, mark", "a\u200Bb\u2060c\uFEFFd\u180Ee", "abcde", "abcde"},
 	    {"tags", "a\U000E0041\U000E007Fb", "ab", "ab"},
+	    {"what is reserved for such characters", "a\u2065b\uFFF0c\U000E0080", "abc", "abc"},
 	    {"soft hyphen", "soft\u00ADware", "software", "software"},
 	    {"annotations and noncharacters", "a\uFFF9b\uFFFEc\U0001FFFF", "abc", "abc"},
 	    {"joiners stay", "👩\u200D👧 می\u200Cخواهم", "👩\u200D👧 می\u200Cخواهم", "👩\u200D👧 می\u200Cخواهم"},
