@@ -66,10 +66,11 @@ struct daemon *daemon_open(const struct daemon_options *options, struct error *e
 	struct daemon *daemon = mem_new(1, sizeof *daemon);
 	daemon->options = *options;
 	config_init(&daemon->config);
-	if (open_base(daemon, error) && open_tools(daemon, error) && open_control(daemon, error)) {
-		start_watchers(daemon);
+	bool is_open = open_base(daemon, error) && open_tools(daemon, error);
+	if (is_open)
+		start_watchers(daemon); /* before the socket is there: whoever sees it may send signals */
+	if (is_open && open_control(daemon, error))
 		return daemon;
-	}
 	daemon_close(daemon);
 	return NULL;
 }
