@@ -113,6 +113,13 @@ class Parse(unittest.TestCase):
             self.assertEqual((done.status, done.out), (2, ""), path)
             self.assertRegex(done.err, r"^tidings: [^\n]{1,990}\n$")
 
+    def test_one_file_at_a_time(self):
+        path = self.world.write("d", RSS)
+        for words in ((), (path, path), (path, "-")):
+            done = self.world.run("parse", *words, bare=True)
+            self.assertEqual((done.status, done.out), (2, ""), words)
+            self.assertRegex(done.err, r"^tidings: [^\n]{1,990}\n$")
+
     def test_nothing_of_a_document_drives_a_terminal(self):
         hostile = RSS.replace("T &amp; T", "\u202eevil&#27;]0;x&#7;\u009b31m").replace("One", "a&#8238;b&#x1b;[31m" + "e" + "\u0301" * 50).replace("Hello", "&amp;#27;[2J\u200b")
         for options in ((), ("--json",)):
