@@ -96,6 +96,7 @@ static void keep_answer(struct check *check, const struct fetch_answer *answer)
 	struct fetch_answer *kept = &check->result.answer;
 	struct fetch_hop *hops = arena_new_array(arena, FETCH_HOP_COUNT, sizeof *hops);
 	*kept = *answer;
+	kept->links = NULL;
 	kept->bytes = NULL;
 	kept->hops = hops;
 	for (int i = 0; i < answer->hop_count; i++)
@@ -111,6 +112,7 @@ static void parse(struct check *check, const struct fetch_answer *answer)
 	const struct feed_source source = {
 	    .address = check->result.answer.url,
 	    .content_type = check->result.answer.content_type,
+	    .links = answer->links,
 	    .bytes = answer->bytes,
 	    .length = answer->length,
 	};

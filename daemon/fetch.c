@@ -357,6 +357,7 @@ static void finish(struct fetch *fetch, long status, bool is_unreachable)
 	    .content_encoding = values[FETCH_CONTENT_ENCODING],
 	    .cache_control = values[FETCH_CACHE_CONTROL],
 	    .expires = values[FETCH_EXPIRES],
+	    .links = values[FETCH_LINK],
 	    .freshness = fetch_headers_freshness(&fetch->headers, now),
 	    .retry_after = fetch_headers_retry_after(&fetch->headers, now),
 	    .is_conditional = fetch->is_conditional,

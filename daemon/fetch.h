@@ -44,8 +44,9 @@ struct fetch_answer {
 	int hop_count;
 	int http_version; /* 10, 11, 20, 30; 0 unknown */
 	const char *content_type, *etag, *last_modified, *content_encoding, *cache_control, *expires; /* NULL: not given */
-	int64_t freshness;                                                                            /* seconds, 0 none */
-	int64_t retry_after;                                                                          /* seconds, -1 none */
+	const char *links;   /* the Link headers, joined by commas, or NULL */
+	int64_t freshness;   /* seconds, 0 none */
+	int64_t retry_after; /* seconds, -1 none */
 	bool is_conditional; /* the request carried validators */
 	const char *bytes;   /* decoded; never NULL */
 	size_t length;

@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "tidings/date.h"
+#include "tidings/feed.h"
 #include "tidings/mem.h"
 #include "tidings/text.h"
 
@@ -13,7 +14,7 @@
 struct header {
 	const char *name;
 	bool is_joined;
-	size_t limit; /* 0: none of its own */
+	size_t limit; /* of what is kept, all values together; 0: none of its own */
 };
 
 // clang-format off
@@ -28,6 +29,7 @@ static const struct header headers_kept[FETCH_HEADER_COUNT] = {
 	[FETCH_DATE]             = {"date", false, 0},
 	[FETCH_EXPIRES]          = {"expires", false, 0},
 	[FETCH_RETRY_AFTER]      = {"retry-after", false, 0},
+	[FETCH_LINK]             = {"link", true, FEED_LINKS_LIMIT},
 };
 // clang-format on
 
@@ -116,7 +118,8 @@ static void keep(struct fetch_headers *headers, enum fetch_header which, const c
 		length--;
 	const struct header *header = &headers_kept[which];
 	char *old = headers->values[which];
-	bool is_fit = length && (!header->limit || length <= header->limit);
+	size_t joined = length + (old ? strlen(old) + strlen(", ") : 0);
+	bool is_fit = length && (!header->limit || joined <= header->limit);
 	if (!is_fit || !is_sendable(value, length) || (old && !header->is_joined))
 		return;
 	char *copy = mem_copy_bytes(value, length);

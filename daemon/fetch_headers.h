@@ -23,6 +23,7 @@ enum fetch_header {
 	FETCH_DATE,
 	FETCH_EXPIRES,
 	FETCH_RETRY_AFTER,
+	FETCH_LINK, /* joined, as far as the limit allows */
 	FETCH_HEADER_COUNT,
 };
 

@@ -180,6 +180,7 @@ static void keep_answer(struct poll *poll, const struct fetch_answer *answer)
 	poll->answer.content_type = arena_copy(arena, answer->content_type);
 	poll->answer.etag = arena_copy(arena, answer->etag);
 	poll->answer.last_modified = arena_copy(arena, answer->last_modified);
+	poll->answer.links = NULL;
 	poll->answer.bytes = NULL;
 }
 
@@ -195,6 +196,7 @@ static void judge_document(struct poll *poll, const struct fetch_answer *answer)
 	const struct feed_source source = {
 	    .address = poll->answer.url,
 	    .content_type = poll->answer.content_type,
+	    .links = answer->links,
 	    .bytes = answer->bytes,
 	    .length = answer->length,
 	};

@@ -7,6 +7,7 @@
 #include "tidings/discover.h"
 #include "tidings/error.h"
 #include "tidings/identity.h"
+#include "tidings/link_header.h"
 #include "tidings/normalise.h"
 #include "tidings/parse.h"
 
@@ -20,6 +21,7 @@ void ingest(struct arena *arena, const struct feed_source *source, struct feed_r
 	buf_init(&decoded, DECODED_LIMIT);
 	*result = (struct feed_result){0};
 	if (parse_document(arena, source, &document, &decoded, &error)) {
+		link_header_add(arena, source->links, source->address, &document);
 		struct feed *feed = normalise_document(arena, &document, source->address);
 		identity_name_entries(feed);
 		result->feed = feed;

@@ -115,6 +115,7 @@ const struct wire_schema wire_source_schema = {
 	(const struct wire_field[]){
 		TEXT(struct feed_source, address, URL_LIMIT),
 		TEXT(struct feed_source, content_type, URL_LIMIT),
+		TEXT(struct feed_source, links, FEED_LINKS_LIMIT),
 		{AT(struct feed_source, bytes), .kind = WIRE_BYTES, .count_offset = offsetof(struct feed_source, length),
 			.most = WIRE_PAYLOAD_LIMIT},
 		{0}}};

@@ -17,6 +17,7 @@
 #define FEED_ENCLOSURE_COUNT 64
 #define FEED_ID_LIMIT 2048 /* bytes; longer ones become "xxh3:" and their hash, never cut */
 #define FEED_CONTENT_LIMIT (2u << 20)
+#define FEED_LINKS_LIMIT 8192 /* bytes of all Link headers */
 #define FEED_ENTRY_COUNT 20000
 
 struct feed_enclosure {
@@ -41,7 +42,8 @@ struct feed_entry {
 
 struct feed {
 	enum document_format format;
-	const char *title, *link, *description, *language, *icon, *hub, *self, *next;
+	const char *title, *link, *description, *language, *icon, *hub, *self;
+	const char *next;      /* the page of older entries (RFC 5005: next or prev-archive) */
 	int64_t updated;       /* instant or DATE_NONE */
 	int64_t ttl;           /* minutes, 0 none */
 	int64_t update_period; /* seconds from sy:, 0 none */
@@ -58,6 +60,7 @@ struct feed {
 struct feed_source {
 	const char *address;      /* of the document: base of relative links; may be NULL */
 	const char *content_type; /* the HTTP header's value, or NULL */
+	const char *links;        /* those of the Link headers, joined by commas, or NULL */
 	const char *bytes;
 	size_t length;
 };

@@ -27,6 +27,10 @@ class Check(Place):
         self.assertIn("without a date", self.remarks(report))
         self.assertNotIn("again_status", report)
 
+    def test_a_header_may_name_the_hub(self):
+        report = self.check("/f", answer(200, rss(1), Link='</hub>; rel="hub", </style.css>; rel=preload'))
+        self.assertEqual(report["hub"], self.server.url("/hub"))
+
     def test_conditions_are_tried_when_asked_for(self):
         report = self.check("/f", lambda r, n, h: answer(304) if r["If-None-Match"] else answer(200, rss(1), ETag='"1"'), "--again")
         self.assertEqual((report["again_status"], report["again_unchanged"]), (304, True))

@@ -10,7 +10,7 @@ RANKS = {
     0: "line block error log mem arena buf".split(),
     1: "text date url charset json hash address confine".split(),
     2: "markup xml html document feed config wire pace".split(),
-    3: "parse_rss parse_atom parse_json parse opml discover query".split(),
+    3: "parse_rss parse_atom parse_json parse link_header opml discover query".split(),
     4: "normalise identity".split(),
     5: "ingest store store_schema store_feeds store_polls store_entries store_search".split(),
     6: "action".split(),

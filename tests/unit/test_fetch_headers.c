@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "tidings/feed.h"
 #include "tidings/mem.h"
 
 #define NOW INT64_C(1764000000) /* Mon, 24 Nov 2025 16:00:00 GMT */
@@ -27,6 +28,17 @@ static bool add_lines(struct fetch_headers *headers, const char *lines)
 		lines += length + (lines[length] != '\0');
 	}
 	return is_fine;
+}
+
+static void test_joined_values_are_bounded(void **state)
+{
+	(void)state;
+	struct fetch_headers headers = {0};
+	for (int i = 0; i < 1000; i++)
+		assert_true(add_lines(&headers, "Link: <http://h.org/an/address/of/some/length>; rel=hub"));
+	size_t length = strlen(headers.values[FETCH_LINK]);
+	assert_true(length <= FEED_LINKS_LIMIT && length > FEED_LINKS_LIMIT - 64);
+	fetch_headers_clear(&headers);
 }
 
 static void test_values(void **state)
@@ -50,6 +62,8 @@ static void test_values(void **state)
 	    {"a line without colon is nothing", "HTTP/1.1 200 OK|ETag", FETCH_ETAG, NULL},
 	    {"lists are joined", "HTTP/1.1 200 OK|Cache-Control: public|Cache-Control: max-age=5", FETCH_CACHE_CONTROL,
 	        "public, max-age=5"},
+	    {"links are joined", "HTTP/1.1 200 OK|Link: </a>; rel=hub|link: </b>; rel=self", FETCH_LINK,
+	        "</a>; rel=hub, </b>; rel=self"},
 	    {"a value with a carriage return in it is not kept", "HTTP/1.1 200 OK|ETag: \"a\"\rX: y", FETCH_ETAG, NULL},
 	    {"nor one with another control", "HTTP/1.1 200 OK|ETag: \"a\x1b[2J\"", FETCH_ETAG, NULL},
 	    {"a tab inside a value stays", "HTTP/1.1 200 OK|Location: /a\tb", FETCH_LOCATION, "/a\tb"},
@@ -172,6 +186,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_values),
+	    cmocka_unit_test(test_joined_values_are_bounded),
 	    cmocka_unit_test(test_limits),
 	    cmocka_unit_test(test_codings),
 	    cmocka_unit_test(test_freshness),

@@ -89,6 +89,23 @@ static void test_a_web_page_names_its_feeds(void **state)
 	arena_free(arena);
 }
 
+static void test_headers_name_what_the_feed_does_not(void **state)
+{
+	(void)state;
+	static const char text[] = "<feed xmlns=\"http://www.w3.org/2005/Atom\"><link rel=\"self\" href=\"/f\"/></feed>";
+	struct arena *arena = arena_new(16u << 20);
+	struct feed_source source = {.address = "http://h.org/a/",
+	    .links = "<hub>; rel=hub, <http://other/>; rel=self",
+	    .bytes = text,
+	    .length = sizeof text - 1};
+	struct feed_result result;
+	ingest(arena, &source, &result);
+	assert_non_null(result.feed);
+	assert_string_equal(result.feed->hub, "http://h.org/a/hub");
+	assert_string_equal(result.feed->self, "http://h.org/f");
+	arena_free(arena);
+}
+
 static void test_nothing_raw_in_the_reason(void **state)
 {
 	(void)state;
@@ -111,6 +128,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_documents),
 	    cmocka_unit_test(test_a_web_page_names_its_feeds),
+	    cmocka_unit_test(test_headers_name_what_the_feed_does_not),
 	    cmocka_unit_test(test_nothing_raw_in_the_reason),
 	};
 	return cmocka_run_group_tests_name("ingest", tests, NULL, NULL);

@@ -184,7 +184,8 @@ static void test_a_page_comes_out_with_its_candidates(void **state)
 static void test_a_source_is_borrowed_from_the_payload(void **state)
 {
 	static const char body[] = "<rss>\0\xff\xfe";
-	const struct feed_source source = {"https://example.org/f", NULL, body, sizeof body};
+	const struct feed_source source = {
+	    .address = "https://example.org/f", .links = "</h>; rel=hub", .bytes = body, .length = sizeof body};
 	struct buf out;
 	struct feed_source read;
 	(void)state;
@@ -194,6 +195,7 @@ static void test_a_source_is_borrowed_from_the_payload(void **state)
 	assert_true(wire_read_source(payload, out.length - WIRE_HEADER_SIZE, &read, NULL));
 	assert_string_equal(read.address, source.address);
 	assert_null(read.content_type);
+	assert_string_equal(read.links, source.links);
 	assert_int_equal(read.length, sizeof body);
 	assert_memory_equal(read.bytes, body, sizeof body);
 	assert_true(read.bytes > payload && read.bytes + read.length == out.data + out.length);
