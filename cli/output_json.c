@@ -126,6 +126,7 @@ static void print_document(struct printer *printer, const struct feed *feed)
 		json_write_member_integer(&writer, "ttl", feed->ttl);
 	json_write_member_text(&writer, "hub", feed->hub);
 	json_write_member_text(&writer, "self", feed->self);
+	json_write_member_text(&writer, "next", feed->next);
 	if (feed->warning_count)
 		write_texts(&writer, "warnings", (const char *const *)feed->warnings, feed->warning_count);
 	json_write_key(&writer, "entries");

@@ -76,6 +76,8 @@ static void normalise_head(struct normaliser *normaliser, struct feed *feed)
 		normaliser->base = feed->link;
 	feed->hub = normalise_link_find(arena, document->links, "hub", normaliser->base);
 	feed->next = normalise_link_find(arena, document->links, "next", normaliser->base);
+	if (!feed->next)
+		feed->next = normalise_link_find(arena, document->links, "prev-archive", normaliser->base);
 	feed->title = normalise_text_title(arena, &document->title, FEED_TITLE_LIMIT);
 	feed->description = normalise_text_title(arena, &document->description, FEED_TITLE_LIMIT);
 	feed->language = normalise_text_line(arena, document->language, LANGUAGE_LIMIT);

@@ -16,6 +16,7 @@
 #define ABOUT_RANK 4        /* of rdf:about among the ids */
 #define LANGUAGE_RANK 3     /* of the channel's xml:lang */
 #define LASTMOD_RANK 7      /* of CDF's date among those of change */
+#define DC_DATE_RANK 8      /* of Dublin Core's there */
 
 static bool names_rss(const char *text, size_t length);
 static void open_root(struct parse_xml *reader, const struct xml_element *element);
@@ -29,6 +30,7 @@ static void end_caption(struct parse_xml *reader, const struct parse_tag *tag);
 static void start_enclosure(struct parse_xml *reader, const struct parse_tag *tag, const struct xml_element *element);
 static void start_icon(struct parse_xml *reader, const struct parse_tag *tag, const struct xml_element *element);
 static void start_category(struct parse_xml *reader, const struct parse_tag *tag, const struct xml_element *element);
+static void end_both_dates(struct parse_xml *reader, const struct parse_tag *tag);
 static void end_hour(struct parse_xml *reader, const struct parse_tag *tag);
 static void end_day(struct parse_xml *reader, const struct parse_tag *tag);
 static void join(struct parse_xml *reader, const char **joined, const char *value);
@@ -107,7 +109,7 @@ static const struct parse_tag tags[] = {
 	{ PARSE_ATOM,       "uri",             PERSON,        ROW_TEXT(parse_rows_end_person_uri) },
 
 	{ PARSE_CORE,       "pubDate",         ENTRY,         ROW_DATE(PARSE_PUBLISHED, 1) },
-	{ PARSE_DC,         "date",            ENTRY,         ROW_DATE(PARSE_PUBLISHED, 2) },
+	{ PARSE_DC,         "date",            ENTRY,         ROW_VALUE(PARSE_PUBLISHED, 2), .end = end_both_dates },
 	{ PARSE_ATOM,       "published",       ENTRY,         ROW_DATE(PARSE_PUBLISHED, 3) },
 	{ PARSE_ATOM,       "issued",          ENTRY,         ROW_DATE(PARSE_PUBLISHED, 3) },
 	{ PARSE_ATOM,       "created",         ENTRY,         ROW_DATE(PARSE_PUBLISHED, 6) },
@@ -272,6 +274,17 @@ static void start_category(struct parse_xml *reader, const struct parse_tag *tag
 {
 	(void)tag;
 	parse_xml_add_category(reader, parse_xml_attribute(reader, element, "term"));
+}
+
+/* Dublin Core's date is of whatever happened to the entry, lastly perhaps: beside a pubDate it says when it changed. */
+static void end_both_dates(struct parse_xml *reader, const struct parse_tag *tag)
+{
+	int64_t instant;
+	const char *value = parse_xml_value(reader);
+	if (!value || !date_parse(value, &instant))
+		return;
+	parse_xml_store(reader, tag->field, tag->rank, value);
+	parse_xml_store(reader, PARSE_UPDATED, DC_DATE_RANK, value);
 }
 
 static void end_hour(struct parse_xml *reader, const struct parse_tag *tag)

@@ -21,7 +21,7 @@ ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>A</title><id>urn:x</i
 JSON_FEED = '{"version":"https://jsonfeed.org/version/1.1","title":"J","items":[{"id":"1","content_text":"x","date_published":"2026-03-20T12:00:00Z"}]}'
 PAGE = """<html><head><title>P</title><link rel="alternate" type="application/rss+xml" href="/feed">
 <link rel="alternate" type="application/atom+xml" href="http://other.example/a"></head><body>hello</body></html>"""
-TOP = set("format title link description language updated icon ttl hub self warnings entries".split())
+TOP = set("format title link description language updated icon ttl hub self next warnings entries".split())
 ENTRY = set("id title link published updated author summary content text categories enclosures comments".split())
 
 

@@ -231,12 +231,14 @@ static void test_heads(void **state)
 {
 	(void)state;
 	static struct document_link next = {.href = "?page=2", .rel = "next"};
+	static struct document_link archive = {.href = "/2020", .rel = "prev-archive"};
 	static struct document_link hub = {.next = &next, .href = "http://hub/", .rel = "HUB"};
 	static struct document_link self = {.next = &hub, .href = "http://h.org/dir/feed", .rel = "self"};
 	static struct document_link page = {.next = &self, .href = "/"};
 	static const struct row rows[] = {
 	    {"links", {.links = &page},
 	        "link=http://h.org/\nself=http://h.org/dir/feed\nhub=http://hub/\nnext=http://h.org/dir/feed?page=2"},
+	    {"the archive of older entries", {.links = &archive}, "next=http://h.org/2020"},
 	    {"an id as link", {.id = "http://i.org/x", .links = &self}, "link=http://i.org/x"},
 	    {"itself as link", {.id = "urn:x", .links = &self}, "link=http://h.org/dir/feed"},
 	    {"texts",

@@ -215,7 +215,7 @@ static void test_dates_and_lists(void **state)
 	(void)state;
 	static const struct row rows[] = {
 	    {"pubDate before dc:date", ITEM("<dc:date " DC ">2020-01-02</dc:date><pubDate>2020-01-01</pubDate>"),
-	        "entry.published=2020-01-01"},
+	        "entry.published=2020-01-01\nentry.updated=2020-01-02"},
 	    {"a pubDate that says nothing leaves room", ITEM("<pubDate>soon</pubDate><dc:date " DC ">2020-01-02</dc:date>"),
 	        "entry.published=2020-01-02"},
 	    {"atom:updated", ITEM("<atom:updated " ATOM ">2020-01-02</atom:updated>"), "entry.updated=2020-01-02"},
