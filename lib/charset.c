@@ -13,6 +13,7 @@
 #include "tidings/text.h"
 
 #define CHARSET_DECLARATION_REACH 1024 /* bytes in which a document says its encoding */
+#define CHARSET_BAD_SHARE 10           /* a label does not hold when one byte in that many means nothing */
 #define CHARSET_GROWTH 3               /* no encoding here needs more bytes in UTF-8 for one of its own */
 
 struct charset_claims {
@@ -21,18 +22,24 @@ struct charset_claims {
 };
 
 static const struct charset_encoding *charset_of_bom(const char *bytes, size_t length, size_t *skip);
-static const struct charset_encoding *charset_of_pattern(const char *bytes, size_t length);
+static const struct charset_encoding *charset_of_pattern(
+    const char *bytes, size_t length, const struct charset_encoding *marked);
 static void charset_read_claims(
     struct charset_claims *claims, const char *bytes, size_t length, const char *content_type);
 static const struct charset_encoding *charset_in_text(const char *text, size_t length, const char *word);
 static const struct charset_encoding *charset_decode_claimed(
     struct buf *out, const char *bytes, size_t length, const struct charset_claims *claims, size_t *bad);
-static size_t charset_convert(
+static size_t charset_convert_wide(
     struct buf *out, const struct charset_encoding *encoding, const char *bytes, size_t length);
+static uint32_t charset_unit(const char *bytes, size_t length, size_t unit, bool is_big);
+static size_t charset_convert(
+    struct buf *out, const struct charset_encoding *encoding, const char *bytes, size_t length, size_t most);
 static size_t charset_convert_windows_1252(struct buf *out, const char *bytes, size_t length);
 static bool charset_is_mostly_utf8(const char *bytes, size_t length);
 static size_t charset_convert_mixed(struct buf *out, const char *bytes, size_t length, bool is_mostly_utf8);
 static bool charset_is_windows_1252(const char *bytes, size_t length, size_t at, size_t span, bool is_mostly_utf8);
+static bool charset_is_other_run(const char *bytes, const char *end, const char *at, const char **run_end);
+static bool charset_is_foreign_letter(const char *bytes, const char *end, const char *at);
 static size_t charset_ascii(const char *at, const char *end);
 static size_t charset_sequence(const char *at, const char *end, bool *is_valid);
 static void charset_conclude(
@@ -45,14 +52,14 @@ void charset_decode(
 	struct charset_claims claims;
 	charset_read_claims(&claims, bytes, length, content_type);
 	const struct charset_encoding *encoding = charset_of_bom(bytes, length, &skip);
-	if (!encoding)
-		encoding = charset_of_pattern(bytes, length);
 	bytes += skip;
 	length -= skip;
+	if (!encoding || encoding->unit > 1)
+		encoding = charset_of_pattern(bytes, length, encoding);
 	if (length <= out->limit)
 		buf_reserve(out, length);
 	if (encoding && encoding->unit > 1)
-		bad = charset_convert(out, encoding, bytes, length);
+		bad = charset_convert_wide(out, encoding, bytes, length);
 	else if (!claims.is_stateful && text_is_valid(bytes, length)) {
 		encoding = charset_find("utf8", 4);
 		buf_add(out, bytes, length);
@@ -90,16 +97,22 @@ static const struct charset_encoding *charset_of_bom(const char *bytes, size_t l
 	return NULL;
 }
 
-/* Markup and JSON begin with ASCII: where its zero bytes stand says how wide a character is. */
-static const struct charset_encoding *charset_of_pattern(const char *bytes, size_t length)
+/* Markup and JSON begin with ASCII: where its zero bytes stand says how wide a character is, whatever BOM was put
+ * before; `marked` when they do not say. */
+static const struct charset_encoding *charset_of_pattern(
+    const char *bytes, size_t length, const struct charset_encoding *marked)
 {
+	bool is_narrow = length >= 4 && (bytes[0] == '<' || bytes[0] == '{') && charset_ascii(bytes, bytes + 4) == 4 &&
+	                 !memchr(bytes, 0, 4);
+	if (is_narrow)
+		return NULL;
 	size_t reach = length < 256 ? length & ~(size_t)3 : 256;
 	size_t zeros[4] = {0};
 	for (size_t at = 0; at < reach; at++)
 		zeros[at & 3] += bytes[at] == 0;
 	size_t most = reach / 4 - reach / 16;
 	if (reach < 4)
-		return NULL;
+		return marked;
 	if (zeros[0] >= most && zeros[1] >= most && zeros[2] >= most)
 		return charset_find("utf32be", 7);
 	if (zeros[1] >= most && zeros[2] >= most && zeros[3] >= most)
@@ -109,7 +122,7 @@ static const struct charset_encoding *charset_of_pattern(const char *bytes, size
 		return charset_find("utf16be", 7);
 	if (zeros[1] + zeros[3] > 2 * half && zeros[0] + zeros[2] < half)
 		return charset_find("utf16le", 7);
-	return NULL;
+	return marked;
 }
 
 static void charset_read_claims(
@@ -169,7 +182,7 @@ static const struct charset_encoding *charset_decode_claimed(
 			continue;
 		struct buf attempt;
 		buf_init(&attempt, length * CHARSET_GROWTH);
-		size_t count = charset_convert(&attempt, encoding, bytes, length);
+		size_t count = charset_convert(&attempt, encoding, bytes, length, length / CHARSET_BAD_SHARE);
 		if (count < fewest) {
 			out->length = start;
 			buf_add(out, buf_text(&attempt), attempt.length);
@@ -178,7 +191,7 @@ static const struct charset_encoding *charset_decode_claimed(
 		}
 		buf_done(&attempt);
 	}
-	if (best && fewest <= length / 10) {
+	if (best && fewest <= length / CHARSET_BAD_SHARE) {
 		*bad = fewest;
 		return best;
 	}
@@ -187,9 +200,41 @@ static const struct charset_encoding *charset_decode_claimed(
 	return is_mostly_utf8 ? utf8 : windows_1252;
 }
 
-/* Returns how many bytes or units meant nothing. */
-static size_t charset_convert(
+/* UTF-16 and UTF-32. Returns how many units meant nothing. */
+static size_t charset_convert_wide(
     struct buf *out, const struct charset_encoding *encoding, const char *bytes, size_t length)
+{
+	size_t unit = (size_t)encoding->unit, at = 0, bad = 0;
+	bool is_big = strstr(encoding->name, "BE");
+	while (at < length) {
+		uint32_t character = charset_unit(bytes + at, length - at, unit, is_big);
+		at += unit;
+		bool is_high = unit == 2 && character >= 0xd800 && character < 0xdc00;
+		uint32_t low = is_high && at < length ? charset_unit(bytes + at, length - at, unit, is_big) : 0;
+		if (low >= 0xdc00 && low < 0xe000) {
+			character = 0x10000 + ((character - 0xd800) << 10) + (low - 0xdc00);
+			at += unit;
+		}
+		bad += character > 0x10ffff || (character >= 0xd800 && character < 0xe000);
+		text_add(out, character);
+	}
+	return bad;
+}
+
+/* What is no whole unit any more is a value that means nothing. */
+static uint32_t charset_unit(const char *bytes, size_t length, size_t unit, bool is_big)
+{
+	uint32_t value = 0;
+	if (length < unit)
+		return UINT32_MAX;
+	for (size_t at = 0; at < unit; at++)
+		value = value << 8 | (unsigned char)bytes[is_big ? at : unit - 1 - at];
+	return value;
+}
+
+/* Returns how many bytes meant nothing; stops when they are more than `most`. */
+static size_t charset_convert(
+    struct buf *out, const struct charset_encoding *encoding, const char *bytes, size_t length, size_t most)
 {
 	size_t bad = 0;
 	if (strcmp(encoding->name, "windows-1252") == 0)
@@ -198,7 +243,7 @@ static size_t charset_convert(
 	if (converter == (iconv_t)-1)
 		return SIZE_MAX - 1;
 	char *in = (char *)(uintptr_t)bytes;
-	while (length) {
+	while (length && bad <= most) {
 		char chunk[16384], *to = chunk;
 		size_t room = sizeof chunk;
 		size_t done = iconv(converter, &in, &length, &to, &room);
@@ -206,11 +251,10 @@ static size_t charset_convert(
 		buf_add(out, chunk, (size_t)(to - chunk));
 		if (done != (size_t)-1 || reason == E2BIG)
 			continue;
-		size_t step = length < (size_t)encoding->unit ? length : (size_t)encoding->unit;
 		text_add(out, 0xfffd);
 		bad++;
-		in += step;
-		length -= step;
+		in++;
+		length--;
 	}
 	iconv_close(converter);
 	return bad;
@@ -247,7 +291,8 @@ static bool charset_is_mostly_utf8(const char *bytes, size_t length)
 static size_t charset_convert_mixed(struct buf *out, const char *bytes, size_t length, bool is_mostly_utf8)
 {
 	size_t bad = 0;
-	const char *at = bytes, *end = bytes + length;
+	const char *at = bytes, *end = bytes + length, *run_end = bytes;
+	bool is_other_run = false;
 	while (at < end) {
 		size_t span = charset_ascii(at, end);
 		buf_add(out, at, span);
@@ -256,9 +301,11 @@ static size_t charset_convert_mixed(struct buf *out, const char *bytes, size_t l
 			break;
 		bool is_valid;
 		span = charset_sequence(at, end, &is_valid);
+		if (!is_valid && is_mostly_utf8 && at >= run_end)
+			is_other_run = charset_is_other_run(bytes, end, at, &run_end);
 		if (is_valid)
 			buf_add(out, at, span);
-		else if (charset_is_windows_1252(bytes, length, (size_t)(at - bytes), span, is_mostly_utf8))
+		else if (is_other_run || charset_is_windows_1252(bytes, length, (size_t)(at - bytes), span, is_mostly_utf8))
 			text_add(out, charset_windows_1252((unsigned char)*at));
 		else {
 			text_add(out, 0xfffd);
@@ -278,6 +325,34 @@ static bool charset_is_windows_1252(const char *bytes, size_t length, size_t at,
 	bool is_alone =
 	    (at == 0 || (unsigned char)bytes[at - 1] < 0x80) && (at + 1 == length || (unsigned char)bytes[at + 1] < 0x80);
 	return is_alone && (unsigned char)bytes[at] < 0xc0;
+}
+
+/* Whether the line, or the text between two tags, in which the first bad byte stands at `at`, is windows-1252 for
+ * itself: someone pasted it there. No character of it is UTF-8, and each bad byte is a letter beside a letter. */
+static bool charset_is_other_run(const char *bytes, const char *end, const char *at, const char **run_end)
+{
+	const char *from = at;
+	bool is_other = true;
+	while (from > bytes && from[-1] != '\n' && from[-1] != '<')
+		from--;
+	while (from < end && *from != '\n' && *from != '<') {
+		bool is_valid = false;
+		size_t span = charset_sequence(from, end, &is_valid);
+		if ((unsigned char)*from >= 0x80 && (span > 1 || !charset_is_foreign_letter(bytes, end, from)))
+			is_other = false;
+		from += span;
+	}
+	*run_end = from;
+	return is_other;
+}
+
+/* The bytes that most characters of Latin scripts and their punctuation begin with in UTF-8 are rather cut ones. */
+static bool charset_is_foreign_letter(const char *bytes, const char *end, const char *at)
+{
+	unsigned char byte = (unsigned char)*at;
+	if (byte < 0xc0 || byte == 0xc2 || byte == 0xc3 || byte == 0xe2)
+		return false;
+	return (at > bytes && isalpha((unsigned char)at[-1])) || (at + 1 < end && isalpha((unsigned char)at[1]));
 }
 
 static size_t charset_ascii(const char *at, const char *end)

@@ -64,7 +64,7 @@ static const struct charset_encoding charset_encodings[] = {
 	[WIN_1257] = {"windows-1257", "CP1257", 1}, [WIN_1258] = {"windows-1258", "CP1258", 1}, [GB18030] = {"gb18030", "GB18030", 1},
 	[BIG5] = {"Big5", "BIG5-HKSCS", 1}, [EUC_JP] = {"EUC-JP", "EUC-JP-MS", 1}, [ISO_2022_JP] = {"ISO-2022-JP", "ISO-2022-JP-3", 1},
 	[SHIFT_JIS] = {"Shift_JIS", "CP932", 1}, [EUC_KR] = {"EUC-KR", "UHC", 1}, [ISO_2022_KR] = {"ISO-2022-KR", "ISO-2022-KR", 1},
-	[ISO_2022_CN] = {"ISO-2022-CN", "ISO-2022-CN", 1},
+	[ISO_2022_CN] = {"ISO-2022-CN", "ISO-2022-CN-EXT", 1},
 };
 
 /* Labels with everything but letters and digits taken out, in lower case: "iso_8859-1:1987" is "iso885911987". */
@@ -73,6 +73,7 @@ static const struct {
 	enum charset_id id;
 } charset_labels[] = {
 	{"utf8", UTF_8}, {"unicode11utf8", UTF_8}, {"unicode20utf8", UTF_8}, {"xunicode20utf8", UTF_8}, {"cp65001", UTF_8}, {"utf8mb4", UTF_8},
+	{"utf", UTF_8}, {"utf8n", UTF_8}, {"utf8bom", UTF_8}, {"utf8sig", UTF_8}, {"xutf8", UTF_8},
 	{"utf16", UTF_16LE}, {"utf16le", UTF_16LE}, {"ucs2", UTF_16LE}, {"unicode", UTF_16LE}, {"iso10646ucs2", UTF_16LE}, {"csunicode", UTF_16LE},
 	{"unicodefeff", UTF_16LE}, {"utf16be", UTF_16BE}, {"unicodefffe", UTF_16BE}, {"utf32", UTF_32LE}, {"utf32le", UTF_32LE}, {"utf32be", UTF_32BE},
 	{"866", IBM866}, {"cp866", IBM866}, {"csibm866", IBM866}, {"ibm866", IBM866},
@@ -98,6 +99,7 @@ static const struct {
 	{"ansix341968", WIN_1252}, {"ascii", WIN_1252}, {"cp1252", WIN_1252}, {"cp819", WIN_1252}, {"csisolatin1", WIN_1252}, {"ibm819", WIN_1252},
 	{"iso88591", WIN_1252}, {"isoir100", WIN_1252}, {"iso885911987", WIN_1252}, {"l1", WIN_1252}, {"latin1", WIN_1252}, {"usascii", WIN_1252},
 	{"windows1252", WIN_1252}, {"xcp1252", WIN_1252}, {"ansi", WIN_1252}, {"win1252", WIN_1252}, {"isolatin1", WIN_1252},
+	{"88591", WIN_1252}, {"iso8859", WIN_1252}, {"latin", WIN_1252}, {"western", WIN_1252}, {"xuserdefined", WIN_1252}, {"xansi", WIN_1252},
 	{"cp1253", WIN_1253}, {"windows1253", WIN_1253}, {"xcp1253", WIN_1253},
 	{"cp1254", WIN_1254}, {"csisolatin5", WIN_1254}, {"iso88599", WIN_1254}, {"isoir148", WIN_1254}, {"iso885991989", WIN_1254}, {"l5", WIN_1254},
 	{"latin5", WIN_1254}, {"windows1254", WIN_1254}, {"xcp1254", WIN_1254},
@@ -106,13 +108,13 @@ static const struct {
 	{"chinese", GB18030}, {"csgb2312", GB18030}, {"csiso58gb231280", GB18030}, {"gb2312", GB18030}, {"gb231280", GB18030}, {"gbk", GB18030},
 	{"isoir58", GB18030}, {"xgbk", GB18030}, {"gb18030", GB18030}, {"cp936", GB18030}, {"windows936", GB18030}, {"euccn", GB18030},
 	{"big5", BIG5}, {"big5hkscs", BIG5}, {"cnbig5", BIG5}, {"csbig5", BIG5}, {"xxbig5", BIG5}, {"cp950", BIG5}, {"windows950", BIG5},
-	{"cseucpkdfmtjapanese", EUC_JP}, {"eucjp", EUC_JP}, {"xeucjp", EUC_JP}, {"ujis", EUC_JP},
+	{"cseucpkdfmtjapanese", EUC_JP}, {"eucjp", EUC_JP}, {"xeucjp", EUC_JP}, {"ujis", EUC_JP}, {"eucjpwin", EUC_JP}, {"eucjpms", EUC_JP},
 	{"csiso2022jp", ISO_2022_JP}, {"iso2022jp", ISO_2022_JP}, {"jis", ISO_2022_JP},
 	{"csshiftjis", SHIFT_JIS}, {"ms932", SHIFT_JIS}, {"mskanji", SHIFT_JIS}, {"shiftjis", SHIFT_JIS}, {"sjis", SHIFT_JIS},
-	{"windows31j", SHIFT_JIS}, {"xsjis", SHIFT_JIS}, {"cp932", SHIFT_JIS}, {"windows932", SHIFT_JIS},
+	{"windows31j", SHIFT_JIS}, {"xsjis", SHIFT_JIS}, {"cp932", SHIFT_JIS}, {"windows932", SHIFT_JIS}, {"sjiswin", SHIFT_JIS},
 	{"cseuckr", EUC_KR}, {"csksc56011987", EUC_KR}, {"euckr", EUC_KR}, {"isoir149", EUC_KR}, {"korean", EUC_KR}, {"ksc56011987", EUC_KR},
 	{"ksc56011989", EUC_KR}, {"ksc5601", EUC_KR}, {"windows949", EUC_KR}, {"cp949", EUC_KR}, {"uhc", EUC_KR}, {"xwindows949", EUC_KR},
-	{"iso2022kr", ISO_2022_KR}, {"csiso2022kr", ISO_2022_KR}, {"iso2022cn", ISO_2022_CN},
+	{"iso2022kr", ISO_2022_KR}, {"csiso2022kr", ISO_2022_KR}, {"iso2022cn", ISO_2022_CN}, {"iso2022cnext", ISO_2022_CN},
 };
 // clang-format on
 

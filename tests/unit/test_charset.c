@@ -59,6 +59,16 @@ static const struct row rows[] = {
 	{"gb2312 is gb18030", BYTES("<?xml encoding='gb2312'?>\xd6\xd0"), NULL, "<?xml encoding='gb2312'?>\xe4\xb8\xad", "gb18030"},
 	{"ks_c_5601-1987", BYTES("<?xml encoding='ks_c_5601-1987'?>\xb0\xa1"), NULL, "<?xml encoding='ks_c_5601-1987'?>\xea\xb0\x80", "EUC-KR"},
 	{"the label that the bytes bear out wins", BYTES("<?xml encoding='windows-1251'?>\xcf\xf0\xe8"), "text/xml; charset=utf-8", "<?xml encoding='windows-1251'?>\xd0\x9f\xd1\x80\xd0\xb8", "windows-1251"},
+	{"a pair of surrogates", BYTES("\xff\xfe<\0\x3d\xd8\xb5\xdf"), NULL, "<\xf0\x9f\x9e\xb5", "UTF-16LE"},
+	{"a UTF-32 value that is no character", BYTES("\0\0\xfe\xff\0\0\0<\0\x11\0\0\0\0\xd8\0"), NULL, "<\xef\xbf\xbd\xef\xbf\xbd", "UTF-32BE"},
+	{"a UTF-16 BOM over UTF-8", BYTES("\xff\xfe<rss>\xc3\xa9"), NULL, "<rss>\xc3\xa9", "UTF-8"},
+	{"the wrong BOM", BYTES("\xfe\xff<\0?\0x\0m\0l\0>\0"), NULL, "<?xml>", "UTF-16LE"},
+	{"a line of windows-1252 in UTF-8", BYTES("\xc3\xa9\xc3\xa9\xc3\xa9\ncaf\xe9 \xfc" "ber\n\xc3\xa9\n"), NULL,
+	 "\xc3\xa9\xc3\xa9\xc3\xa9\ncaf\xc3\xa9 \xc3\xbc" "ber\n\xc3\xa9\n", "UTF-8"},
+	{"an element of windows-1252 in UTF-8", BYTES("<a>\xc3\xa9\xc3\xa9</a><b>caf\xe9</b>"), NULL, "<a>\xc3\xa9\xc3\xa9</a><b>caf\xc3\xa9</b>", "UTF-8"},
+	{"an element that was cut in UTF-8", BYTES("<a>\xc3\xa9\xc3\xa9</a><b>caf\xc3</b>"), NULL, "<a>\xc3\xa9\xc3\xa9</a><b>caf\xef\xbf\xbd</b>", "UTF-8"},
+	{"a label that most bytes belie", BYTES("<?xml encoding='euc-kr'?>\xff\xff\xff\xff\xff\xff"), NULL,
+	 "<?xml encoding='euc-kr'?>\xc3\xbf\xc3\xbf\xc3\xbf\xc3\xbf\xc3\xbf\xc3\xbf", "windows-1252"},
 	{"nothing", BYTES(""), NULL, "", "UTF-8"},
 };
 // clang-format on
