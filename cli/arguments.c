@@ -15,6 +15,9 @@ const struct arguments_option arguments_options[OPTION_COUNT] = {
 	[OPTION_HELP]          = {"help",          'h', ARGUMENTS_FLAG,   NULL,   "say how to use the program or the verb"},
 	[OPTION_VERSION]       = {"version",       'V', ARGUMENTS_FLAG,   NULL,   "print the version"},
 	[OPTION_JSON]          = {"json",          0,   ARGUMENTS_FLAG,   NULL,   "print JSON Lines: one object a line"},
+	[OPTION_FORMAT]        = {"format",        0,   ARGUMENTS_TEXT,   "FORM", "print text, json, csv, tsv, sfeed, atom, mbox, or a line of your own: '{date} {title} {link}'"},
+	[OPTION_SORT]          = {"sort",          0,   ARGUMENTS_TEXT,   "ORDER", "date: newest first; rank: what matches best first"},
+	[OPTION_EXPLAIN]       = {"explain",       0,   ARGUMENTS_FLAG,   NULL,   "say how the query was understood and how it is answered, and do nothing"},
 	[OPTION_LIMIT]         = {"limit",         'n', ARGUMENTS_NUMBER, "N",    "print at most N entries; 0 prints all (on a terminal 50 are usual)"},
 	[OPTION_REVERSE]       = {"reverse",       'r', ARGUMENTS_FLAG,   NULL,   "oldest first"},
 	[OPTION_KEYWORD]       = {"keyword",       0,   ARGUMENTS_TEXT,   "EXPR", "only what matches this query; may be given again, then all must match"},
@@ -40,6 +43,7 @@ const struct arguments_option arguments_options[OPTION_COUNT] = {
 	[OPTION_MAN_OPTIONS]   = {"man-options",   0,   ARGUMENTS_FLAG,   NULL,   NULL},
 	[OPTION_MAN_QUERY]     = {"man-query",     0,   ARGUMENTS_FLAG,   NULL,   NULL},
 	[OPTION_MAN_CONFIG]    = {"man-config",    0,   ARGUMENTS_FLAG,   NULL,   NULL},
+	[OPTION_MAN_FORMS]     = {"man-forms",     0,   ARGUMENTS_FLAG,   NULL,   NULL},
 	[OPTION_SAMPLE_CONFIG] = {"sample-config", 0,   ARGUMENTS_FLAG,   NULL,   NULL},
 };
 // clang-format on

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "printer.h"
+#include "printer_field.h"
 #include "session.h"
 #include "tidings/query.h"
 #include "tidings/text.h"
@@ -16,6 +18,7 @@ static void print_option(struct session *session, enum option option);
 static void print_takers(struct session *session, enum option option);
 static void print_query(struct session *session);
 static void print_config(struct session *session);
+static void print_forms(struct session *session);
 static void print_sample(struct session *session);
 static void add_sentence(struct output *output, const char *text);
 static void add_text(struct output *output, const char *text);
@@ -32,6 +35,7 @@ static const struct part parts[] = {
     {OPTION_MAN_OPTIONS, print_options},
     {OPTION_MAN_QUERY, print_query},
     {OPTION_MAN_CONFIG, print_config},
+    {OPTION_MAN_FORMS, print_forms},
     {OPTION_SAMPLE_CONFIG, print_sample},
 };
 
@@ -136,6 +140,25 @@ static void print_config(struct session *session)
 		add_sentence(output, option->meaning);
 		if (option->fallback)
 			output_format(output, "Usually\n.Li %s .\n", option->fallback);
+	}
+	output_add(output, ".El\n");
+}
+
+/* The names of --format, then the fields of a template. */
+static void print_forms(struct session *session)
+{
+	struct output *output = &session->output;
+	output_add(output, ".Bl -tag -width Ds\n");
+	for (const struct printer_name *form = printer_names; form->name; form++) {
+		if (!form->meaning)
+			continue;
+		output_format(output, ".It Cm %s\n", form->name);
+		add_sentence(output, form->meaning);
+	}
+	output_add(output, ".El\n.Pp\nA template may have these fields:\n.Bl -tag -width Ds\n");
+	for (const struct printer_field *field = printer_fields; field->name; field++) {
+		output_format(output, ".It Ql {%s}\n", field->name);
+		add_sentence(output, field->meaning);
 	}
 	output_add(output, ".El\n");
 }

@@ -56,6 +56,7 @@ static void print_document_entry(struct output *output, const struct feed_entry 
 static void print_title(struct output *output, const char *title);
 
 const struct printer_form output_text_form = {
+    .is_for_people = true,
     .begin = begin_list,
     .entry = print_entry,
     .pause = pause_list,

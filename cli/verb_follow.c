@@ -2,7 +2,7 @@
 #include "verb_follow.h"
 
 #include "cursor.h"
-#include "printer.h"
+#include "listing.h"
 #include "selection.h"
 #include "tidings/error.h"
 #include "tidings/store_entries.h"
@@ -15,7 +15,7 @@
 struct follow {
 	struct session *session;
 	struct selection selection;
-	struct printer printer;
+	struct listing listing;
 	const char *cursor; /* name of the file, or NULL */
 	int64_t last;       /* everything up to here was printed, or does not match */
 	size_t page;        /* entries of the page that is being read */
@@ -38,10 +38,8 @@ enum session_status verb_follow_run(struct session *session, struct error *error
 	    !find_start(&follow, error))
 		return SESSION_FAILED;
 	struct watcher *watcher = watcher_new(session->store, session->config.database, session->output.fd);
-	printer_init(&follow.printer, &session->output, arguments_has(session->arguments, OPTION_JSON), session->now);
-	follow.printer.form->begin(&follow.printer, PRINTER_ENTRIES);
-	bool is_done = run(&follow, watcher, error);
-	follow.printer.form->end(&follow.printer);
+	bool is_done = listing_open(&follow.listing, session, error) && run(&follow, watcher, error);
+	is_done = listing_close(&follow.listing) && is_done;
 	watcher_free(watcher);
 	return is_done ? SESSION_DONE : SESSION_FAILED;
 }
@@ -128,10 +126,10 @@ static bool print_page(struct follow *follow, struct error *error)
 	follow->page = 0;
 	output->is_held = true;
 	bool is_read = store_search_each(follow->session->store, &search, print_entry, follow, error);
-	follow->printer.form->pause(&follow->printer);
+	follow->listing.printer.form->pause(&follow->listing.printer);
 	output->is_held = false;
 	output_flush(output);
-	return is_read && (follow->page == 0 || keep_cursor(follow, error));
+	return is_read && !follow->listing.has_failed && (follow->page == 0 || keep_cursor(follow, error));
 }
 
 /* Only what has left us counts. */
@@ -144,8 +142,7 @@ static bool keep_cursor(const struct follow *follow, struct error *error)
 static bool print_entry(void *arg, const struct store_entry *entry)
 {
 	struct follow *follow = arg;
-	follow->printer.form->entry(&follow->printer, entry);
 	follow->last = entry->id;
 	follow->page++;
-	return true;
+	return listing_add(&follow->listing, entry);
 }

@@ -4,8 +4,9 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "explain.h"
+#include "listing.h"
 #include "marking.h"
-#include "printer.h"
 #include "selection.h"
 #include "tidings/error.h"
 #include "tidings/store_search.h"
@@ -14,7 +15,9 @@
 
 static enum session_status list_selection(
     struct session *session, const struct selection *selection, struct error *error);
-static bool print_entry(void *arg, const struct store_entry *entry);
+static bool read_order(const struct arguments *arguments, enum store_search_order *order, struct error *error);
+static enum session_status print_selection(
+    struct session *session, const struct selection *selection, enum store_search_order order, struct error *error);
 static bool tell_rest(struct session *session, const struct selection *selection, size_t printed, struct error *error);
 static enum session_status mark_query(struct session *session, const char *as, struct error *error);
 
@@ -51,6 +54,8 @@ enum session_status verb_stories_count(struct session *session, struct error *er
 	int64_t count = 0;
 	if (!selection_read(&selection, session, 0, NULL, error))
 		return SESSION_FAILED;
+	if (arguments_has(session->arguments, OPTION_EXPLAIN))
+		return explain_count(session, selection.query, error) ? SESSION_DONE : SESSION_FAILED;
 	if (session->store && !store_search_count(session->store, selection.query, &count, error))
 		return SESSION_FAILED;
 	output_format(&session->output, "%" PRId64 "\n", count);
@@ -79,35 +84,58 @@ enum session_status verb_stories_mark(struct session *session, struct error *err
 static enum session_status list_selection(
     struct session *session, const struct selection *selection, struct error *error)
 {
-	bool is_json = arguments_has(session->arguments, OPTION_JSON);
-	bool is_short = session->output.is_terminal && !is_json && !arguments_has(session->arguments, OPTION_LIMIT);
-	struct store_search search = {
+	enum store_search_order order;
+	if (!read_order(session->arguments, &order, error))
+		return SESSION_FAILED;
+	if (arguments_has(session->arguments, OPTION_EXPLAIN)) {
+		const struct store_search asked = {
+		    .query = selection->query,
+		    .limit = arguments_number(session->arguments, OPTION_LIMIT, LIMIT_ON_TERMINAL),
+		    .order = order,
+		};
+		return explain_search(session, &asked, error) ? SESSION_DONE : SESSION_FAILED;
+	}
+	return print_selection(session, selection, order, error);
+}
+
+static bool read_order(const struct arguments *arguments, enum store_search_order *order, struct error *error)
+{
+	const char *sort = arguments_get(arguments, OPTION_SORT);
+	bool is_reverse = arguments_has(arguments, OPTION_REVERSE);
+	bool is_rank = sort && strcmp(sort, "rank") == 0;
+	if (sort && !is_rank && strcmp(sort, "date") != 0)
+		return error_set(error, ERROR_INPUT, "--sort: %.40s is neither date nor rank", sort);
+	if (is_rank && is_reverse)
+		return error_set(error, ERROR_INPUT, "--sort rank has no --reverse; what matches worst is of no use");
+	*order = is_rank ? STORE_SEARCH_BEST : is_reverse ? STORE_SEARCH_OLDEST : STORE_SEARCH_NEWEST;
+	return true;
+}
+
+static enum session_status print_selection(
+    struct session *session, const struct selection *selection, enum store_search_order order, struct error *error)
+{
+	struct listing listing;
+	bool is_done = listing_open(&listing, session, error);
+	bool is_short = is_done && listing.printer.form->is_for_people && session->output.is_terminal &&
+	                !arguments_has(session->arguments, OPTION_LIMIT);
+	const struct store_search search = {
 	    .query = selection->query,
 	    .limit = is_short ? LIMIT_ON_TERMINAL : arguments_number(session->arguments, OPTION_LIMIT, 0),
-	    .order = arguments_has(session->arguments, OPTION_REVERSE) ? STORE_SEARCH_OLDEST : STORE_SEARCH_NEWEST,
+	    .order = order,
 	};
-	struct printer printer;
-
-	printer_init(&printer, &session->output, is_json, session->now);
-	printer.form->begin(&printer, PRINTER_ENTRIES);
-	bool is_done = !session->store || store_search_each(session->store, &search, print_entry, &printer, error);
-	printer.form->end(&printer);
-	if (is_done && is_short && printer.count == LIMIT_ON_TERMINAL)
-		is_done = tell_rest(session, selection, printer.count, error);
+	if (is_done && session->store)
+		is_done = store_search_each(session->store, &search, listing_add, &listing, error);
+	is_done = listing_close(&listing) && is_done;
+	size_t count = listing.printer.count;
+	if (is_done && is_short && count == LIMIT_ON_TERMINAL)
+		is_done = tell_rest(session, selection, count, error);
 	if (!is_done)
 		return SESSION_FAILED;
-	if (printer.count)
+	if (count)
 		return SESSION_DONE;
 	if (!session->store)
 		output_complain("no database yet; subscribe to a feed: tidings subscribe URL");
 	return selection->query ? SESSION_NOTHING : SESSION_DONE;
-}
-
-static bool print_entry(void *arg, const struct store_entry *entry)
-{
-	struct printer *printer = arg;
-	printer->form->entry(printer, entry);
-	return printer->output->failure == 0;
 }
 
 static bool tell_rest(struct session *session, const struct selection *selection, size_t printed, struct error *error)

@@ -14,7 +14,8 @@
 #include "verb_stories.h"
 
 #define BIT(option) OPTION_BIT(OPTION_##option)
-#define LIST_OPTIONS (SELECTION_OPTIONS | BIT(JSON) | BIT(LIMIT) | BIT(REVERSE))
+#define LIST_OPTIONS                                                                                                   \
+	(SELECTION_OPTIONS | BIT(JSON) | BIT(FORMAT) | BIT(LIMIT) | BIT(REVERSE) | BIT(SORT) | BIT(EXPLAIN))
 #define QUERY_DETAILS                                                                                                  \
 	"The words are a query: all of them must be there; -word must not, \"several words\" stand together, word* "       \
 	"begins "                                                                                                          \
@@ -73,7 +74,8 @@ const struct verb verbs[] = {
 		.name = "count", .operands = "[WORD...]", .most = VERB_ANY,
 		.meaning = "print how many entries match",
 		.details = QUERY_DETAILS,
-		.needs = VERB_NEEDS_STORE, .run = verb_stories_count, .takes_query = true, .options = SELECTION_OPTIONS,
+		.needs = VERB_NEEDS_STORE, .run = verb_stories_count, .takes_query = true,
+		.options = SELECTION_OPTIONS | BIT(EXPLAIN),
 	},
 	{
 		.name = "follow", .operands = "[WORD...]", .most = VERB_ANY,
@@ -82,7 +84,7 @@ const struct verb verbs[] = {
 			"With --cursor-file it begins where it ended the last time: nothing is left out, whatever happens in between; after a "
 			"failure the last lines may come again. A daemon is not needed and may come and go.",
 		.needs = VERB_NEEDS_STORE, .run = verb_follow_run, .takes_query = true,
-		.options = SELECTION_OPTIONS | BIT(JSON) | BIT(LIMIT) | BIT(CURSOR_FILE),
+		.options = SELECTION_OPTIONS | BIT(JSON) | BIT(FORMAT) | BIT(LIMIT) | BIT(CURSOR_FILE),
 	},
 	{
 		.name = "show", .operands = "ID...", .least = 1, .most = VERB_ANY,
@@ -138,7 +140,8 @@ const struct verb verbs[] = {
 		.name = "help", .operands = "[VERB]", .most = 1,
 		.meaning = "say how to use tidings, or one verb",
 		.needs = VERB_NEEDS_NOTHING, .run = help_run,
-		.options = BIT(MAN_VERBS) | BIT(MAN_OPTIONS) | BIT(MAN_QUERY) | BIT(MAN_CONFIG) | BIT(SAMPLE_CONFIG),
+		.options = BIT(MAN_VERBS) | BIT(MAN_OPTIONS) | BIT(MAN_QUERY) | BIT(MAN_CONFIG) | BIT(MAN_FORMS) |
+			BIT(SAMPLE_CONFIG),
 	},
 	{0},
 };

@@ -13,7 +13,6 @@
 #define DAY (INT64_C(24) * 60 * 60)
 #define KIB INT64_C(1024)
 #define MIB (1024 * KIB)
-#define NAME_LIMIT 32 /* longer words resemble no option */
 
 #define AT(name) .offset = offsetof(struct config, name)
 
@@ -72,6 +71,7 @@ const struct config_option config_options[] = {
 };
 // clang-format on
 
+static const char *name_of_option(size_t index);
 static bool set_number(int64_t *member, const struct config_option *option, const char *value, struct error *error);
 static bool parse_size(const char *text, int64_t *bytes);
 static bool set_yes_no(bool *member, const struct config_option *option, const char *value, struct error *error);
@@ -79,7 +79,6 @@ static bool set_text(char **member, const struct config_option *option, const ch
 static bool is_choice(const char *choices, const char *value);
 static bool add_range(struct config *config, const char *value, struct error *error);
 static void format_number(enum config_kind kind, int64_t number, char out[static DATE_TEXT_SIZE]);
-static size_t edit_distance(const char *left, const char *right);
 
 void config_init(struct config *config)
 {
@@ -136,17 +135,13 @@ const struct config_option *config_find(const char *name)
 
 const struct config_option *config_nearest(const char *name)
 {
-	const struct config_option *nearest = NULL;
-	size_t length = strlen(name);
-	size_t fewest = length > NAME_LIMIT ? 0 : length / 2 + 2;
-	for (const struct config_option *option = config_options; option->name && fewest > 0; option++) {
-		size_t edits = edit_distance(name, option->name);
-		if (edits < fewest) {
-			fewest = edits;
-			nearest = option;
-		}
-	}
-	return nearest;
+	const char *nearest = text_nearest(name, name_of_option);
+	return nearest ? config_find(nearest) : NULL;
+}
+
+static const char *name_of_option(size_t index)
+{
+	return config_options[index].name;
 }
 
 static bool set_number(int64_t *member, const struct config_option *option, const char *value, struct error *error)
@@ -251,23 +246,4 @@ static void format_number(enum config_kind kind, int64_t number, char out[static
 		unit = "K";
 	}
 	snprintf(out, DATE_TEXT_SIZE, "%lld%s", (long long)number, unit);
-}
-
-/* Levenshtein's: insertions, deletions and replacements of single bytes. Both are at most NAME_LIMIT long. */
-static size_t edit_distance(const char *left, const char *right)
-{
-	size_t row[NAME_LIMIT + 1], width = strlen(right);
-	for (size_t i = 0; i <= width; i++)
-		row[i] = i;
-	for (size_t above = 0; *left; left++) {
-		size_t diagonal = above++;
-		row[0] = above;
-		for (size_t i = 0; i < width; i++) {
-			size_t replaced = diagonal + (*left != right[i]);
-			diagonal = row[i + 1];
-			size_t least = (row[i] < diagonal ? row[i] : diagonal) + 1;
-			row[i + 1] = replaced < least ? replaced : least;
-		}
-	}
-	return row[width];
 }

@@ -14,11 +14,11 @@ _tidings() {
 	feeds) options='--json' ;;
 	import) options='' ;;
 	export) options='' ;;
-	new) options='--json --limit --reverse --keyword --new --feed --tag --since' ;;
-	list) options='--json --limit --reverse --keyword --new --feed --tag --since' ;;
-	search) options='--json --limit --reverse --keyword --new --feed --tag --since' ;;
-	count) options='--keyword --new --feed --tag --since' ;;
-	follow) options='--json --limit --keyword --new --feed --tag --since --cursor-file' ;;
+	new) options='--json --format --sort --explain --limit --reverse --keyword --new --feed --tag --since' ;;
+	list) options='--json --format --sort --explain --limit --reverse --keyword --new --feed --tag --since' ;;
+	search) options='--json --format --sort --explain --limit --reverse --keyword --new --feed --tag --since' ;;
+	count) options='--explain --keyword --new --feed --tag --since' ;;
+	follow) options='--json --format --limit --keyword --new --feed --tag --since --cursor-file' ;;
 	show) options='--json --peek --html --links --no-pager' ;;
 	open) options='--peek' ;;
 	mark) options='--new --feed --tag --since' ;;

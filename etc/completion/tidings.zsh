@@ -58,6 +58,9 @@ _tidings() {
 		new)
 		_arguments \
 		'--json[print JSON Lines\: one object a line]' \
+		'--format[print text, json, csv, tsv, sfeed, atom, mbox, or a line of your own\: '\''{date} {title} {link}'\'']:FORM:' \
+		'--sort[date\: newest first; rank\: what matches best first]:ORDER:' \
+		'--explain[say how the query was understood and how it is answered, and do nothing]' \
 		'--limit[print at most N entries; 0 prints all (on a terminal 50 are usual)]:N:' \
 		'--reverse[oldest first]' \
 		'--keyword[only what matches this query; may be given again, then all must match]:EXPR:' \
@@ -69,6 +72,9 @@ _tidings() {
 		list)
 		_arguments \
 		'--json[print JSON Lines\: one object a line]' \
+		'--format[print text, json, csv, tsv, sfeed, atom, mbox, or a line of your own\: '\''{date} {title} {link}'\'']:FORM:' \
+		'--sort[date\: newest first; rank\: what matches best first]:ORDER:' \
+		'--explain[say how the query was understood and how it is answered, and do nothing]' \
 		'--limit[print at most N entries; 0 prints all (on a terminal 50 are usual)]:N:' \
 		'--reverse[oldest first]' \
 		'--keyword[only what matches this query; may be given again, then all must match]:EXPR:' \
@@ -80,6 +86,9 @@ _tidings() {
 		search)
 		_arguments \
 		'--json[print JSON Lines\: one object a line]' \
+		'--format[print text, json, csv, tsv, sfeed, atom, mbox, or a line of your own\: '\''{date} {title} {link}'\'']:FORM:' \
+		'--sort[date\: newest first; rank\: what matches best first]:ORDER:' \
+		'--explain[say how the query was understood and how it is answered, and do nothing]' \
 		'--limit[print at most N entries; 0 prints all (on a terminal 50 are usual)]:N:' \
 		'--reverse[oldest first]' \
 		'--keyword[only what matches this query; may be given again, then all must match]:EXPR:' \
@@ -90,6 +99,7 @@ _tidings() {
 		'*:argument:_default' ;;
 		count)
 		_arguments \
+		'--explain[say how the query was understood and how it is answered, and do nothing]' \
 		'--keyword[only what matches this query; may be given again, then all must match]:EXPR:' \
 		'--new[only what is new\: neither read nor hidden]' \
 		'--feed[only of this feed\: its id, title or part of its address]:FEED:' \
@@ -99,6 +109,7 @@ _tidings() {
 		follow)
 		_arguments \
 		'--json[print JSON Lines\: one object a line]' \
+		'--format[print text, json, csv, tsv, sfeed, atom, mbox, or a line of your own\: '\''{date} {title} {link}'\'']:FORM:' \
 		'--limit[print at most N entries; 0 prints all (on a terminal 50 are usual)]:N:' \
 		'--keyword[only what matches this query; may be given again, then all must match]:EXPR:' \
 		'--new[only what is new\: neither read nor hidden]' \

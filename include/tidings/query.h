@@ -92,8 +92,11 @@ struct query_saved {
 struct query *query_parse_saved(struct arena *arena, char *const *words, size_t count, int64_t now,
     const struct query_saved *saved, struct error *error);
 
-/* Adds the tree as a query that gives the same tree when parsed; for tests and for explaining. */
+/* Adds the tree as a query that gives the same tree when parsed; for tests. */
 void query_print(struct buf *out, const struct query *query);
+
+/* Adds the tree in words, a line a part, what belongs together indented: for people. */
+void query_explain(struct buf *out, const struct query *query);
 
 /* Both, or the one that is not NULL. */
 struct query *query_and(struct arena *arena, struct query *left, struct query *right);

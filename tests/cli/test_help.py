@@ -10,9 +10,9 @@ import world
 # What each verb takes besides the options of every verb: the contract with people and scripts.
 VERBS = {
     "subscribe": "--title --tag --private --no-wait", "unsubscribe": "", "feeds": "--json", "import": "", "export": "",
-    "new": "--json --limit --reverse --keyword --new --feed --tag --since", "list": "--json --limit --reverse --keyword --new --feed --tag --since",
-    "search": "--json --limit --reverse --keyword --new --feed --tag --since", "count": "--keyword --new --feed --tag --since",
-    "follow": "--json --limit --cursor-file --keyword --new --feed --tag --since",
+    "new": "--json --format --sort --explain --limit --reverse --keyword --new --feed --tag --since", "list": "--json --format --sort --explain --limit --reverse --keyword --new --feed --tag --since",
+    "search": "--json --format --sort --explain --limit --reverse --keyword --new --feed --tag --since", "count": "--explain --keyword --new --feed --tag --since",
+    "follow": "--json --format --limit --cursor-file --keyword --new --feed --tag --since",
     "show": "--peek --html --json --links --no-pager", "open": "--peek", "mark": "--new --feed --tag --since", "refresh": "--wait --force",
     "status": "--json", "parse": "--base --content-type --json --discover",
     "check": "--json --again --private", "completion": "", "help": "",
@@ -48,7 +48,7 @@ class Help(unittest.TestCase):
         for verb, options in VERBS.items():
             for option in every - set(options.split()):
                 done = self.tidings(verb, "x", option, *(["1"] if option in ("--title", "--tag", "--limit", "--keyword", "--feed", "--since",
-                                                                              "--base", "--content-type", "--cursor-file") else []))
+                                                                              "--base", "--content-type", "--cursor-file", "--format", "--sort") else []))
                 self.assertEqual(done.status, 2, verb + option)
                 self.assertIn("%s does not take %s" % (verb, option), done.err)
 
@@ -86,7 +86,7 @@ class Help(unittest.TestCase):
 
     @unittest.skipUnless(shutil.which("mandoc"), "mandoc is not installed")
     def test_manual_parts_are_clean_mdoc(self):
-        for part in ("--man-verbs", "--man-options", "--man-query", "--man-config"):
+        for part in ("--man-verbs", "--man-options", "--man-query", "--man-config", "--man-forms"):
             body = self.tidings("help", part).out
             page = ".Dd November 23, 2026\n.Dt TEST 7\n.Os\n.Sh NAME\n.Nm test\n.Nd a part\n.Sh DESCRIPTION\n" + body
             done = subprocess.run(["mandoc", "-Tlint", "-Wwarning"], input=page, stdout=subprocess.PIPE, text=True)
