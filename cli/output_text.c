@@ -146,8 +146,10 @@ static void print_feed(struct printer *printer, const struct store_feed *feed)
 	snprintf(counts, sizeof counts, "%" PRId64 "/%" PRId64, feed->new_count, feed->entry_count);
 	if (feed->state != STORE_FEED_GONE)
 		output_text_span(feed->due > printer->now ? feed->due : printer->now, printer->now, next);
-	const char *cells[] = {id, feed->title ? feed->title : feed->url, counts, next, state_of(feed)};
+	char *state = feed->proposed ? mem_format("%s; perhaps at %s now", state_of(feed), feed->proposed) : NULL;
+	const char *cells[] = {id, feed->title ? feed->title : feed->url, counts, next, state ? state : state_of(feed)};
 	table_add(printer->table, cells, false);
+	mem_free(state);
 	printer->count++;
 }
 

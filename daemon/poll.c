@@ -9,6 +9,7 @@
 #include "fetch.h"
 #include "poll_log.h"
 #include "poll_record.h"
+#include "poll_site.h"
 #include "reach.h"
 #include "tidings/arena.h"
 #include "tidings/config.h"
@@ -27,7 +28,7 @@
 typedef void judge_fn(struct poll *poll, const struct fetch_answer *answer);
 
 static void start_fetch(struct poll *poll, const char *url);
-static bool is_date_enough(const char *etag, const char *last_modified);
+static bool is_date_enough(const struct store_feed *feed);
 static void on_fetched(void *arg, const struct fetch_answer *answer);
 static void keep_answer(struct poll *poll, const struct fetch_answer *answer);
 static void tell_fetched(struct poll *poll);
@@ -38,6 +39,7 @@ static void on_parsed(void *arg, const struct feed_result *result, const char *p
 static bool discover(struct poll *poll, const struct feed_result *result);
 static void fail(struct poll *poll, const char *problem);
 static void record(struct poll *poll, enum poll_outcome outcome, const char *problem);
+static void write(struct poll *poll);
 static void on_saved(void *arg, bool is_saved);
 static void free_poll(struct poll *poll);
 
@@ -100,9 +102,11 @@ static void start_fetch(struct poll *poll, const char *url)
 {
 	const struct store_feed *feed = &poll->feed;
 	bool is_full = poll->candidate || cadence_is_full(clock_now(), feed->last_success, feed->last_new);
+	const char *etag = is_full || is_date_enough(feed) ? NULL : feed->etag;
+	poll->is_tag_sent = etag != NULL;
 	const struct fetch_request request = {
 	    .url = url,
-	    .etag = is_full || is_date_enough(feed->etag, feed->last_modified) ? NULL : feed->etag,
+	    .etag = etag,
 	    .last_modified = is_full ? NULL : feed->last_modified,
 	    .takes_delta = true,
 	    .username = feed->username,
@@ -114,11 +118,12 @@ static void start_fetch(struct poll *poll, const char *url)
 }
 
 /* Apache's mod_deflate gives out tags that it does not recognise afterwards (its bug 45023). */
-static bool is_date_enough(const char *etag, const char *last_modified)
+static bool is_date_enough(const struct store_feed *feed)
 {
 	static const char mark[] = "-gzip\"";
-	size_t length = etag ? strlen(etag) : 0, mark_length = sizeof mark - 1;
-	return last_modified && length > mark_length && !strcmp(etag + length - mark_length, mark);
+	size_t length = feed->etag ? strlen(feed->etag) : 0, mark_length = sizeof mark - 1;
+	bool is_apache = length > mark_length && !strcmp(feed->etag + length - mark_length, mark);
+	return feed->last_modified && (is_apache || feed->wasted >= POLL_RECORD_WASTED);
 }
 
 static void on_fetched(void *arg, const struct fetch_answer *answer)
@@ -246,6 +251,7 @@ static void on_parsed(void *arg, const struct feed_result *result, const char *p
 		poll->fresh = result->feed;
 		record(poll, POLL_FRESH, poll->fresh->is_cut ? "the document ends early" : NULL);
 	} else if (!discover(poll, result)) {
+		poll_site_propose(poll, result);
 		fail(poll, result->reason);
 	}
 }
@@ -273,6 +279,14 @@ static void record(struct poll *poll, enum poll_outcome outcome, const char *pro
 {
 	poll->outcome = outcome;
 	poll->problem = problem;
+	if (poll_site_is_wanted(poll))
+		poll_site_look(poll, write);
+	else
+		write(poll);
+}
+
+static void write(struct poll *poll)
+{
 	poll_record_fill(poll, clock_now());
 	poll->item.fn = on_saved;
 	poll->item.arg = poll;

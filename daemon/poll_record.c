@@ -13,7 +13,9 @@
 static struct cadence cadence_of(const struct poll *poll, int64_t now);
 static int64_t first_of(int64_t instant, int64_t now);
 static void fill_record(struct poll *poll, int64_t now);
-static const char *moved_to(const struct poll *poll);
+static bool is_move_believed(const struct poll *poll);
+static const char *target_of(const struct poll *poll);
+static int64_t wasted(const struct poll *poll);
 static void fill_feed(struct store_poll *record, const struct feed *fresh);
 static void fill_validators(struct poll *poll);
 static void fill_holds(struct poll *poll);
@@ -88,7 +90,10 @@ static void fill_record(struct poll *poll, int64_t now)
 	    .due = poll->plan.due,
 	    .status = poll->answer.status,
 	    .problem = poll->problem,
-	    .moved_to = moved_to(poll),
+	    .moved_to = is_move_believed(poll) ? target_of(poll) : NULL,
+	    .moving = target_of(poll),
+	    .proposed = poll->proposed,
+	    .wasted = wasted(poll),
 	    .failures = is_charged      ? cadence->failures
 	                : poll->problem ? feed->failures
 	                                : 0,
@@ -109,12 +114,30 @@ static void fill_record(struct poll *poll, int64_t now)
 		fill_feed(&poll->item.poll, poll->fresh);
 }
 
-/* The feed's address from now on, when a whole feed was found elsewhere for good; NULL: the same. */
-static const char *moved_to(const struct poll *poll)
+/* A redirect to something else than what we know may be a mistake, and is believed when it is there again. Whether the
+ * entries are known is seen when they are saved. */
+static bool is_move_believed(const struct poll *poll)
+{
+	const char *before = poll->feed.moving, *now = target_of(poll);
+	bool is_ours = poll->candidate || poll->feed.state == STORE_FEED_PENDING || poll->outcome == POLL_UNCHANGED;
+	return is_ours || (before && now && !strcmp(before, now));
+}
+
+/* Where a whole feed was found for good; NULL: at its address. */
+static const char *target_of(const struct poll *poll)
 {
 	bool is_feed = poll->outcome == POLL_UNCHANGED || (poll->outcome == POLL_FRESH && !poll->fresh->is_cut);
 	const char *address = poll->answer.moved_to ? poll->answer.moved_to : poll->candidate;
 	return is_feed && address && strcmp(address, poll->feed.url) ? address : NULL;
+}
+
+/* Some servers make up a new tag each time, or do not know the one they gave. */
+static int64_t wasted(const struct poll *poll)
+{
+	bool is_same = poll->outcome == POLL_UNCHANGED && poll->is_tag_sent;
+	if (is_same && poll->answer.status == 304)
+		return 0;
+	return poll->feed.wasted + (is_same && poll->feed.wasted < POLL_RECORD_WASTED);
 }
 
 static void fill_feed(struct store_poll *record, const struct feed *fresh)

@@ -24,15 +24,21 @@ struct poll {
 	bool is_saving;
 	const char *candidate;      /* the feed that the page at the feed's address points at; NULL: not needed */
 	struct fetch_answer answer; /* copied into the arena, without the bytes */
+	bool is_tag_sent;           /* the request carried an ETag */
 	uint64_t body_hash;
 	const struct feed *fresh;
-	double started; /* monotonic seconds */
-	int64_t took;   /* milliseconds until the last answer was there */
+	const char *proposed; /* where the feed may be now; NULL: not known */
+	double started;       /* monotonic seconds */
+	int64_t took;         /* milliseconds until the last answer was there */
 	enum poll_outcome outcome;
 	const char *problem;
 	struct cadence_plan plan;
 	struct save_item item;
+	void (*site_done)(struct poll *poll); /* of poll_site */
 };
+
+/* A tag that was in vain so often is not sent again where there is a date. */
+#define POLL_RECORD_WASTED 2
 
 /* Fills plan and item from what the poll has found; outcome and problem are known. */
 void poll_record_fill(struct poll *poll, int64_t now);

@@ -159,6 +159,9 @@ static bool write_item(struct store *store, struct save_item *item, struct error
 	bool is_written =
 	    !item->fresh || store_entries_merge(store, poll->feed, item->fresh, poll->now, &item->merge, error);
 	is_written = is_written && (!item->merge.added || plan_again(store, item, error));
+	/* What has our entries is our feed, wherever it is now. */
+	if (item->merge.unchanged + item->merge.updated > 0)
+		poll->moved_to = poll->moved_to ? poll->moved_to : poll->moving;
 	is_written =
 	    is_written && store_feeds_record(store, poll, &item->merged_into, error) && write_holds(store, item, error);
 	return is_written || error_prefix(error, "feed %lld cannot be saved", (long long)poll->feed);

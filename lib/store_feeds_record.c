@@ -21,6 +21,8 @@ static const char *const texts[SQL_COUNT] = {
 		"UPDATE feed SET last_poll = ?2, due = ?3, status = ?4, problem = ?5, failures = ?6, gone_since = ?7,"
 		" last_success = CASE WHEN ?5 IS NULL THEN ?2 ELSE last_success END, polls = polls + 1,"
 		" failing_since = ?10, rhythm = ?11, body_size = CASE WHEN ?12 THEN ?12 ELSE body_size END,"
+		" moving = CASE WHEN ?5 IS NULL THEN ?13 ELSE moving END,"
+		" proposed = CASE WHEN ?5 IS NULL THEN NULL ELSE coalesce(?14, proposed) END, wasted = ?15,"
 		" state = CASE WHEN ?8 THEN 2 WHEN ?5 IS NULL THEN 1 WHEN ?9 THEN 3 ELSE state END WHERE id = ?1",
 	[SQL_RECORD_ANSWER] = "UPDATE feed SET etag = ?2, last_modified = ?3, body_hash = ?4 WHERE id = ?1",
 	[SQL_RECORD_FEED] =
@@ -66,6 +68,9 @@ static bool record_poll(struct store *store, const struct store_poll *poll, stru
 	store_sql_bind_instant(statement, 10, poll->failing_since);
 	store_sql_bind_integer(statement, 11, poll->rhythm);
 	store_sql_bind_integer(statement, 12, poll->problem ? 0 : poll->bytes);
+	store_sql_bind_text(statement, 13, poll->moved_to ? NULL : poll->moving);
+	store_sql_bind_text(statement, 14, poll->proposed);
+	store_sql_bind_integer(statement, 15, poll->wasted);
 	if (!store_sql_run(store, statement, error))
 		return false;
 	return sqlite3_changes(store->db) == 1 || error_set(error, ERROR_NOT_FOUND, "no feed %lld", (long long)poll->feed);

@@ -45,6 +45,9 @@ void store_feeds_row_read(sqlite3_stmt *statement, struct store_feed *feed)
 	feed->failing_since = store_sql_instant(statement, at++);
 	feed->polls = store_sql_integer(statement, at++);
 	feed->body_size = store_sql_integer(statement, at++);
+	feed->moving = store_sql_text(statement, at++);
+	feed->proposed = store_sql_text(statement, at++);
+	feed->wasted = store_sql_integer(statement, at++);
 	if (!feed->tags)
 		feed->tags = "";
 }
@@ -64,6 +67,8 @@ void store_feeds_row_keep(struct arena *arena, struct store_feed *feed)
 	    &feed->etag,
 	    &feed->last_modified,
 	    &feed->problem,
+	    &feed->moving,
+	    &feed->proposed,
 	};
 	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
 		*texts[i] = arena_copy(arena, *texts[i]);

@@ -15,7 +15,8 @@ struct store_feed;
 	" feed.body_hash, feed.due, feed.last_poll, feed.last_success, feed.last_new, feed.failures, feed.gone_since,"     \
 	" feed.status, feed.problem, feed.ttl, feed.update_period, feed.skip_hours, feed.skip_days, feed.entry_count,"     \
 	" feed.new_count, feed.added,"                                                                                     \
-	" feed.own_interval, feed.rhythm, feed.failing_since, feed.polls, feed.body_size "
+	" feed.own_interval, feed.rhythm, feed.failing_since, feed.polls, feed.body_size,"                                 \
+	" feed.moving, feed.proposed, feed.wasted "
 
 /* Texts are borrowed until the statement's next step. */
 void store_feeds_row_read(sqlite3_stmt *statement, struct store_feed *feed);

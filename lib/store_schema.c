@@ -181,10 +181,19 @@ static const char history_of_polls[] =
 
 	"PRAGMA user_version = 3;";
 
+/* moving: where the last answer said that the feed had moved for good, not believed yet. proposed: where a feed that is
+ * missing may be now. wasted: how often in a row an ETag was sent and the same bytes came all the same. */
+static const char moves_and_proposals[] =
+	"ALTER TABLE feed ADD COLUMN moving TEXT;"
+	"ALTER TABLE feed ADD COLUMN proposed TEXT;"
+	"ALTER TABLE feed ADD COLUMN wasted INTEGER NOT NULL DEFAULT 0;"
+	"PRAGMA user_version = 4;";
+
 const struct store_migration store_schema_migrations[] = {
 	{1, first_version},
 	{2, index_of_received},
 	{3, history_of_polls},
+	{4, moves_and_proposals},
 	{0, NULL},
 };
 // clang-format on

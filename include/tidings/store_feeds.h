@@ -41,6 +41,9 @@ struct store_feed {
 	int64_t ttl, update_period;                /* seconds, 0 none */
 	uint32_t skip_hours, skip_days;            /* as in feed.h */
 	int64_t entry_count, new_count;
+	const char *moving;    /* where the last answer said it had moved for good; not believed yet */
+	const char *proposed;  /* where it may be now that it is missing; for a person to decide */
+	int64_t wasted;        /* times in a row that an ETag did not spare the same bytes */
 	int64_t added;         /* instant of the subscription */
 	int64_t own_interval;  /* seconds, set by a person; 0: as the others */
 	int64_t rhythm;        /* seconds between two arrivals of something new, 0 unknown */
@@ -95,6 +98,9 @@ struct store_poll {
 	const char *etag, *last_modified;
 	uint64_t body_hash;
 	const char *moved_to; /* new address after permanent redirects or discovery, or NULL */
+	const char *moving;   /* the same before it is believed; stored on success, NULL clears */
+	const char *proposed; /* stored on failure when not NULL; success clears */
+	int64_t wasted;       /* as in store_feed */
 	int64_t failures, failing_since, gone_since;
 	bool is_gone, is_dead;
 	int64_t rhythm; /* seconds, 0 unknown */

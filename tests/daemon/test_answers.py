@@ -63,6 +63,54 @@ class Answers(Place):
         self.assertEqual([len(self.server.asked(p)) for p in ("/a", "/b", "/c?x=1")], [1, 1, 2])
         self.assertEqual(self.feed("/c?x=1")["url"], self.server.url("/c?x=1"))
 
+    def test_a_move_to_the_same_entries_is_believed_at_once(self):
+        self.server.routes["/b"] = answer(200, rss(1, 2))
+        self.poll("/a", lambda r, n, h: answer(200, rss(1)) if n == 1 else answer(301, Location="/b"))
+        self.once()
+        self.assertEqual(self.feed("/b")["url"], self.server.url("/b"))
+
+    def test_a_move_to_other_entries_is_believed_when_it_is_there_again(self):
+        self.server.routes["/b"] = answer(200, rss(8, 9))
+        self.poll("/a", lambda r, n, h: answer(200, rss(1)) if n in (1, 3) else answer(301, Location="/b"))
+        self.once()
+        self.assertEqual(self.feed("/a")["url"], self.server.url("/a"))
+        self.once()
+        self.server.routes["/b"] = answer(200, rss(10, 11))
+        self.once()
+        self.assertEqual(self.feed("/a")["url"], self.server.url("/a"))
+        self.server.routes["/b"] = answer(200, rss(12, 13))
+        self.once()
+        self.assertEqual(self.feed("/b")["url"], self.server.url("/b"))
+
+    def test_a_feed_that_became_a_page_has_its_new_address_proposed(self):
+        page = answer(200, b"<!DOCTYPE html><html><head><link rel=alternate type=application/rss+xml href=/new></head></html>", Content_Type="text/html")
+        self.poll("/f", lambda r, n, h: page if n == 2 else answer(200, rss(1)))
+        self.assertEqual(self.once(), 1)
+        self.assertEqual((self.feed("/f")["proposed"], self.feed("/f")["url"]), (self.server.url("/new"), self.server.url("/f")))
+        self.assertIn("perhaps at " + self.server.url("/new"), self.tidings("feeds").stdout)
+        self.assertEqual(self.server.asked("/new"), [])
+        self.once()
+        self.assertNotIn("proposed", self.feed("/f"))
+
+    def test_the_page_of_a_feed_that_is_missing_is_looked_at_once(self):
+        link = "<link>%s</link>" % self.server.url("/site")
+        self.server.routes["/site"] = answer(200, b"<!DOCTYPE html><html><head><link rel=alternate type=application/rss+xml href=/new></head></html>")
+        self.poll("/f", lambda r, n, h: answer(404) if n > 1 else answer(200, rss(1, extra=link)))
+        looks = []
+        for _ in range(5):
+            self.assertEqual(self.once(), 1)
+            looks.append(len(self.server.asked("/site")))
+        self.assertEqual(looks, [0, 0, 1, 1, 1])
+        self.assertEqual(self.feed("/f")["proposed"], self.server.url("/new"))
+
+    def test_a_tag_that_spares_nothing_gives_way_to_the_date(self):
+        self.poll("/f", lambda r, n, h: answer(304) if r["If-Modified-Since"] == "x" and not r["If-None-Match"] else
+                  answer(200, rss(1), ETag='"%d"' % n, Last_Modified="x"))
+        for _ in range(4):
+            self.once()
+        self.assertEqual([r["If-None-Match"] for r in self.server.asked("/f")], [None, '"1"', '"2"', None, None])
+        self.assertEqual(self.server.asked("/f")[-1]["If-Modified-Since"], "x")
+
     def test_temporary_redirects_are_not(self):
         self.server.routes["/b"] = answer(301, Location="/c")
         self.server.routes["/c"] = answer(200, rss(1))
