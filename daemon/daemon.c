@@ -230,10 +230,12 @@ static void apply_log_level(const struct daemon *daemon)
 	log_open(is_helper(daemon) ? LOG_LEVEL_ERROR : level, true);
 }
 
+/* A document that ends early has given what it had. */
 static void on_ended(void *arg, const struct poll_end *end)
 {
 	struct daemon *daemon = arg;
-	bool is_failure = !end->is_saved || (end->problem && end->outcome != POLL_SKIPPED);
+	bool is_excused = end->outcome == POLL_SKIPPED || end->outcome == POLL_FRESH;
+	bool is_failure = !end->is_saved || (end->problem && !is_excused);
 	daemon->has_failed = daemon->has_failed || is_failure;
 	if (daemon->control)
 		control_tell(daemon->control, end);
