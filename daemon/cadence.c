@@ -122,6 +122,8 @@ static struct bound usual_wait(const struct cadence *cadence)
 {
 	if (cadence->own_interval)
 		return (struct bound){PACE_OWN_INTERVAL, cadence->own_interval};
+	if (cadence->is_pushed)
+		return (struct bound){PACE_PUSHED, most_of(cadence->interval, CADENCE_CAP)};
 	if (!cadence->rhythm || cadence->interval < CADENCE_RHYTHM_LEAST)
 		return (struct bound){PACE_INTERVAL, cadence->interval};
 	int64_t least = most_of(cadence->interval / 2, CADENCE_RHYTHM_LEAST);

@@ -36,6 +36,7 @@ struct cadence {
 	int64_t interval, min_interval; /* from the configuration */
 	int64_t own_interval;           /* that a person gave this feed, 0 none */
 	int64_t rhythm;                 /* between two arrivals of something new, usually; 0 unknown */
+	bool is_pushed;                 /* a hub brings what is new: polls only make sure of it */
 	bool has_validators;            /* the next request can be conditional */
 	int64_t freshness;              /* max-age or Expires, 0 none (or already stale) */
 	int64_t ttl, update_period;     /* from the feed, 0 none */

@@ -22,6 +22,7 @@
 #include "tidings/log.h"
 #include "tidings/mem.h"
 #include "tidings/store.h"
+#include "websub.h"
 #include "workers.h"
 
 #define STATUS_SECONDS 60. /* between STATUS= lines to the service manager */
@@ -37,6 +38,7 @@ struct daemon {
 	struct poll_tools tools;
 	struct scheduler *scheduler;
 	struct control *control;
+	struct websub *websub; /* NULL unless hubs can reach us */
 	ev_signal terminate, interrupt, hang_up;
 	ev_timer watchdog, status, patience;
 	bool has_failed; /* a poll */
@@ -46,6 +48,7 @@ static bool is_helper(const struct daemon *daemon);
 static bool open_base(struct daemon *daemon, struct error *error);
 static void *allocate(void *memory, long size);
 static bool open_tools(struct daemon *daemon, struct error *error);
+static bool open_websub(struct daemon *daemon, struct error *error);
 static bool open_control(struct daemon *daemon, struct error *error);
 static void start_watchers(struct daemon *daemon);
 static void stop_watchers(struct daemon *daemon);
@@ -69,7 +72,7 @@ struct daemon *daemon_open(const struct daemon_options *options, struct error *e
 	bool is_open = open_base(daemon, error) && open_tools(daemon, error);
 	if (is_open)
 		start_watchers(daemon); /* before the socket is there: whoever sees it may send signals */
-	if (is_open && open_control(daemon, error))
+	if (is_open && open_websub(daemon, error) && open_control(daemon, error))
 		return daemon;
 	daemon_close(daemon);
 	return NULL;
@@ -104,6 +107,7 @@ void daemon_close(struct daemon *daemon)
 	if (daemon->tools.saver)
 		save_flush(daemon->tools.saver);
 	control_close(daemon->control);
+	websub_close(daemon->websub);
 	scheduler_free(daemon->scheduler);
 	workers_free(daemon->tools.workers);
 	fetch_close(daemon->tools.fetcher);
@@ -164,9 +168,25 @@ static bool open_tools(struct daemon *daemon, struct error *error)
 	tools->workers = workers_new(daemon->loop, &daemon->config);
 	if (daemon->options.is_bare)
 		return true;
+	tools->is_pushed_to = daemon->options.mode == SCHEDULER_DAEMON && daemon->config.websub_callback;
 	tools->saver = save_open(daemon->loop, daemon->store);
 	daemon->scheduler = scheduler_new(daemon->loop, tools, daemon->options.mode, &listener, error);
 	return daemon->scheduler != NULL;
+}
+
+/* Only who stays can be brought something. */
+static bool open_websub(struct daemon *daemon, struct error *error)
+{
+	if (!daemon->tools.is_pushed_to)
+		return true;
+	const struct websub_tools tools = {
+	    .config = &daemon->config,
+	    .store = daemon->store,
+	    .fetcher = daemon->tools.fetcher,
+	    .scheduler = daemon->scheduler,
+	};
+	daemon->websub = websub_open(daemon->loop, &tools, error);
+	return daemon->websub != NULL;
 }
 
 /* Polling once is over soon: nobody is listened to. */
@@ -237,6 +257,8 @@ static void on_ended(void *arg, const struct poll_end *end)
 	bool is_excused = end->outcome == POLL_SKIPPED || end->outcome == POLL_FRESH;
 	bool is_failure = !end->is_saved || (end->problem && !is_excused);
 	daemon->has_failed = daemon->has_failed || is_failure;
+	if (daemon->websub)
+		websub_note(daemon->websub, end);
 	if (daemon->control)
 		control_tell(daemon->control, end);
 }
@@ -292,15 +314,22 @@ static void reload(struct daemon *daemon)
 /* What is open already stays where it is until the next start. */
 static void keep_fixed(struct config *fresh, struct config *old)
 {
-	bool is_same = !strcmp(fresh->database, old->database) && !strcmp(fresh->socket, old->socket) &&
-	               fresh->group_readable == old->group_readable;
-	if (!is_same)
-		log_warning("database, socket and group-readable change with the next start");
-	mem_free(fresh->database);
-	mem_free(fresh->socket);
-	fresh->database = mem_copy(old->database);
-	fresh->socket = mem_copy(old->socket);
+	char **const fixed[][2] = {
+	    {&fresh->database, &old->database},
+	    {&fresh->socket, &old->socket},
+	    {&fresh->websub_callback, &old->websub_callback},
+	    {&fresh->websub_listen, &old->websub_listen},
+	};
+	bool is_same = fresh->group_readable == old->group_readable;
+	for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++) {
+		char **now = fixed[i][0], **before = fixed[i][1];
+		is_same = is_same && (*now && *before ? !strcmp(*now, *before) : *now == *before);
+		mem_free(*now);
+		*now = mem_copy(*before);
+	}
 	fresh->group_readable = old->group_readable;
+	if (!is_same)
+		log_warning("database, socket, group-readable and websub-* change with the next start");
 }
 
 /* A person waits for a helper. */

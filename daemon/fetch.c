@@ -39,7 +39,7 @@ struct fetch {
 	struct fetch *previous, *next;
 	fetch_done_fn *fn;
 	void *arg;
-	char *scope, *etag, *last_modified, *username, *password; /* of the request, owned */
+	char *scope, *form, *etag, *last_modified, *username, *password; /* of the request, owned */
 	bool is_private, takes_delta;
 	char *url;                                /* of this hop, owned */
 	char *moved_to;                           /* owned */
@@ -118,6 +118,7 @@ struct fetch *fetch_start(struct fetcher *fetcher, const struct fetch_request *r
 	    .fn = fn,
 	    .arg = arg,
 	    .scope = mem_copy(request->scope),
+	    .form = mem_copy(request->form),
 	    .etag = mem_copy(request->etag),
 	    .last_modified = mem_copy(request->last_modified),
 	    .username = mem_copy(request->username),
@@ -217,6 +218,8 @@ static void prepare_transfer(struct fetch *fetch, bool is_home, const char *prox
 	curl_easy_setopt(easy, CURLOPT_WRITEDATA, fetch);
 	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, fetch->reason);
 	curl_easy_setopt(easy, CURLOPT_PRIVATE, fetch);
+	if (fetch->form)
+		curl_easy_setopt(easy, CURLOPT_POSTFIELDS, fetch->form);
 }
 
 /* Never by CURLOPT_TIMECONDITION: it rewrites dates and drops the body of an answer that looks older. */
@@ -265,7 +268,7 @@ static void on_done(void *private, CURLcode code)
 	fetch->is_added = false;
 	if (code != CURLE_OK)
 		finish(fetch, 0, fail(fetch, code));
-	else if (!is_redirect(status) || !fetch->headers.values[FETCH_LOCATION])
+	else if (!is_redirect(status) || fetch->form || !fetch->headers.values[FETCH_LOCATION])
 		finish(fetch, status, false);
 	else if (!follow(fetch, status))
 		finish(fetch, 0, false);
@@ -384,8 +387,8 @@ static void free_fetch(struct fetch *fetch)
 	curl_slist_free_all(fetch->lines);
 	fetch_headers_clear(&fetch->headers);
 	buf_done(&fetch->body);
-	char *const owned[] = {
-	    fetch->scope, fetch->etag, fetch->last_modified, fetch->username, fetch->password, fetch->url, fetch->moved_to};
+	char *const owned[] = {fetch->scope, fetch->form, fetch->etag, fetch->last_modified, fetch->username,
+	    fetch->password, fetch->url, fetch->moved_to};
 	for (size_t i = 0; i < sizeof owned / sizeof *owned; i++)
 		mem_free(owned[i]);
 	for (int i = 0; i < fetch->hops; i++)

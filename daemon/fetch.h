@@ -21,6 +21,7 @@ struct fetcher;
 
 struct fetch_request {
 	const char *url;
+	const char *form;                 /* posted, URL-encoded; redirects are then answers; NULL: a GET */
 	const char *etag, *last_modified; /* sent as they are when not NULL */
 	bool takes_delta;                 /* with an ETag: only what is new will do, with status 226 (RFC 3229) */
 	const char *username, *password;  /* NULL: none */

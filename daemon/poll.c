@@ -27,6 +27,7 @@
 
 typedef void judge_fn(struct poll *poll, const struct fetch_answer *answer);
 
+static struct poll *new_poll(const struct poll_tools *tools, const struct poll_listener *listener);
 static void start_fetch(struct poll *poll, const char *url);
 static bool is_date_enough(const struct store_feed *feed);
 static void on_fetched(void *arg, const struct fetch_answer *answer);
@@ -36,6 +37,7 @@ static void note_reach(struct poll *poll, const struct fetch_answer *answer, dou
 static void judge(struct poll *poll, const struct fetch_answer *answer);
 static judge_fn judge_document, judge_unchanged, judge_gone, judge_limited, judge_unavailable, judge_refusal;
 static void on_parsed(void *arg, const struct feed_result *result, const char *problem);
+static void pass_over(struct poll *poll, const char *problem);
 static bool discover(struct poll *poll, const struct feed_result *result);
 static void fail(struct poll *poll, const char *problem);
 static void record(struct poll *poll, enum poll_outcome outcome, const char *problem);
@@ -65,20 +67,39 @@ static const char *const outcome_names[] = {
 struct poll *poll_start(const struct poll_tools *tools, int64_t feed, bool is_planned,
     const struct poll_listener *listener, int64_t *later, struct error *error)
 {
-	struct poll *poll = mem_new(1, sizeof *poll);
-	*poll = (struct poll){.tools = tools, .listener = *listener, .arena = arena_new(POLL_ARENA_LIMIT)};
+	struct poll *poll = new_poll(tools, listener);
 	*later = 0;
 	int64_t now = clock_now();
 	bool is_read = store_feeds_get(tools->store, poll->arena, feed, &poll->feed, error);
 	if (is_read && is_planned && cadence_is_skipped(now, poll->feed.skip_hours, poll->feed.skip_days))
 		*later = cadence_unskipped(now, poll->feed.skip_hours, poll->feed.skip_days);
-	save_expect(tools->saver, 1);
 	if (!is_read || *later) {
 		free_poll(poll);
 		return NULL;
 	}
 	poll->started = clock_monotonic();
 	start_fetch(poll, poll->feed.url);
+	return poll;
+}
+
+struct poll *poll_push(const struct poll_tools *tools, int64_t feed, const struct poll_push *push,
+    const struct poll_listener *listener, struct error *error)
+{
+	struct poll *poll = new_poll(tools, listener);
+	if (!store_feeds_get(tools->store, poll->arena, feed, &poll->feed, error)) {
+		free_poll(poll);
+		return NULL;
+	}
+	poll->is_push = true;
+	poll->answer = (struct fetch_answer){.url = poll->feed.url, .length = push->length, .retry_after = -1};
+	const struct feed_source source = {
+	    .address = poll->feed.url,
+	    .content_type = push->content_type,
+	    .links = push->links,
+	    .bytes = push->bytes,
+	    .length = push->length,
+	};
+	poll->job = workers_parse(tools->workers, &source, poll->arena, on_parsed, poll);
 	return poll;
 }
 
@@ -96,6 +117,14 @@ void poll_cancel(struct poll *poll)
 const char *poll_outcome_name(enum poll_outcome outcome)
 {
 	return outcome_names[outcome];
+}
+
+static struct poll *new_poll(const struct poll_tools *tools, const struct poll_listener *listener)
+{
+	struct poll *poll = mem_new(1, sizeof *poll);
+	*poll = (struct poll){.tools = tools, .listener = *listener, .arena = arena_new(POLL_ARENA_LIMIT)};
+	save_expect(tools->saver, 1);
+	return poll;
 }
 
 static void start_fetch(struct poll *poll, const char *url)
@@ -245,7 +274,9 @@ static void on_parsed(void *arg, const struct feed_result *result, const char *p
 {
 	struct poll *poll = arg;
 	poll->job = NULL;
-	if (!result) {
+	if (poll->is_push && !(result && result->feed)) {
+		pass_over(poll, result ? result->reason : problem);
+	} else if (!result) {
 		fail(poll, problem);
 	} else if (result->feed) {
 		poll->fresh = result->feed;
@@ -254,6 +285,22 @@ static void on_parsed(void *arg, const struct feed_result *result, const char *p
 		poll_site_propose(poll, result);
 		fail(poll, result->reason);
 	}
+}
+
+/* A hub's word is no reason to believe that the feed itself is broken. */
+static void pass_over(struct poll *poll, const char *problem)
+{
+	const struct poll_end end = {
+	    .feed = poll->feed.id,
+	    .outcome = POLL_SKIPPED,
+	    .is_saved = true,
+	    .due = poll->feed.due,
+	    .url = poll->feed.url,
+	    .problem = problem,
+	    .is_push = true,
+	};
+	poll->listener.ended(poll->listener.arg, &end);
+	free_poll(poll);
 }
 
 /* A new subscription's address may be a web page: then its first feed is asked, in the same poll. */
@@ -313,6 +360,7 @@ static void on_saved(void *arg, bool is_saved)
 	    .hold_key = poll_record_hold_key(poll),
 	    .hold_until = poll->plan.hold,
 	    .merged_into = item->merged_into,
+	    .is_push = poll->is_push,
 	    .is_elsewhere = item->poll.moved_to != NULL || item->merged_into,
 	};
 	poll_log(&end, item->poll.moved_to, item->poll.now);

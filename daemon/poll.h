@@ -4,6 +4,7 @@
 #define POLL_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct config;
@@ -23,6 +24,14 @@ struct poll_tools {
 	struct workers *workers;
 	struct saver *saver;
 	struct reach *reach;
+	bool is_pushed_to; /* hubs can reach us: those that bring what is new are relied upon */
+};
+
+/* What a hub brought. */
+struct poll_push {
+	const char *content_type, *links; /* as the headers Content-Type and Link, or NULL */
+	const char *bytes;
+	size_t length;
 };
 
 enum poll_outcome {
@@ -50,6 +59,7 @@ struct poll_end {
 	int64_t hold_until;
 	int64_t merged_into; /* the feed that this one turned out to be, or 0 */
 	bool is_elsewhere;   /* the feed's address changed, or it went into another feed */
+	bool is_push;        /* nothing was asked: a hub brought it */
 };
 
 /* Who wants to know. Neither is called before poll_start has returned; `ended` comes last, once. */
@@ -64,6 +74,12 @@ struct poll_listener {
  * instant at which it may in *later. Otherwise NULL, with *later 0 and an error, when the feed cannot be read. */
 struct poll *poll_start(const struct poll_tools *tools, int64_t feed, bool is_planned,
     const struct poll_listener *listener, int64_t *later, struct error *error);
+
+/* Takes what a hub brought for the feed as its poll: `fetched` is not called, the feed's validators stay. What turns out
+ * to be no feed is POLL_SKIPPED and leaves no record. The push is copied. NULL with an error when the feed cannot be
+ * read. */
+struct poll *poll_push(const struct poll_tools *tools, int64_t feed, const struct poll_push *push,
+    const struct poll_listener *listener, struct error *error);
 
 /* Ends it without a record or a call. NULL is fine. */
 void poll_cancel(struct poll *poll);

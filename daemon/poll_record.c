@@ -58,7 +58,9 @@ static struct cadence cadence_of(const struct poll *poll, int64_t now)
 	    .min_interval = config->min_interval,
 	    .own_interval = feed->own_interval,
 	    .rhythm = feed->rhythm,
-	    .has_validators = poll->answer.etag || poll->answer.last_modified || poll->outcome == POLL_UNCHANGED,
+	    .is_pushed = poll->tools->is_pushed_to && (poll->is_push || feed->is_pushed),
+	    .has_validators =
+	        poll->is_push || poll->answer.etag || poll->answer.last_modified || poll->outcome == POLL_UNCHANGED,
 	    .freshness = poll->answer.freshness,
 	    .ttl = fresh ? 60 * fresh->ttl : feed->ttl,
 	    .update_period = fresh ? fresh->update_period : feed->update_period,
@@ -104,13 +106,13 @@ static void fill_record(struct poll *poll, int64_t now)
 	    .is_gone = is_gone && feed->gone_since != DATE_NONE && now >= feed->gone_since + CADENCE_CONFIRM,
 	    .is_dead = poll->plan.pace.rule == PACE_DEAD,
 	    .rhythm = feed->rhythm,
-	    .outcome = poll_outcome_name(poll->outcome),
+	    .outcome = poll->is_push ? "pushed" : poll_outcome_name(poll->outcome),
 	    .bytes = (int64_t)poll->answer.length,
 	    .is_unchanged = poll->answer.status == 304 && poll->outcome == POLL_UNCHANGED,
 	    .took = poll->took,
 	    .pace = poll->plan.pace,
 	};
-	if (poll->fresh)
+	if (poll->fresh && !poll->is_push)
 		fill_feed(&poll->item.poll, poll->fresh);
 }
 
@@ -149,6 +151,7 @@ static void fill_feed(struct store_poll *record, const struct feed *fresh)
 	record->language = fresh->language;
 	record->icon = fresh->icon;
 	record->hub = fresh->hub;
+	record->self = fresh->self;
 	record->ttl = 60 * fresh->ttl;
 	record->update_period = fresh->update_period;
 	record->skip_hours = fresh->skip_hours;
@@ -162,7 +165,7 @@ static void fill_validators(struct poll *poll)
 	struct store_poll *record = &poll->item.poll;
 	const struct fetch_answer *answer = &poll->answer;
 	bool is_kept = answer->status == 304;
-	record->has_answer = poll->outcome == POLL_FRESH || poll->outcome == POLL_UNCHANGED;
+	record->has_answer = !poll->is_push && (poll->outcome == POLL_FRESH || poll->outcome == POLL_UNCHANGED);
 	if (!record->has_answer || (poll->fresh && poll->fresh->is_cut))
 		return;
 	record->etag = answer->etag || !is_kept ? answer->etag : poll->feed.etag;

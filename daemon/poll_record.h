@@ -22,6 +22,7 @@ struct poll {
 	struct fetch *fetch; /* each of the three: NULL or false unless it is going on */
 	struct workers_job *job;
 	bool is_saving;
+	bool is_push;               /* a hub brought it: there is no answer to speak of */
 	const char *candidate;      /* the feed that the page at the feed's address points at; NULL: not needed */
 	struct fetch_answer answer; /* copied into the arena, without the bytes */
 	bool is_tag_sent;           /* the request carried an ETag */

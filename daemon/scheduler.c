@@ -130,6 +130,25 @@ enum scheduler_answer scheduler_refresh(struct scheduler *scheduler, int64_t id,
 	return SCHEDULER_TAKEN;
 }
 
+bool scheduler_push(struct scheduler *scheduler, int64_t id, const struct poll_push *push)
+{
+	const struct poll_listener listener = {on_fetched, on_ended, scheduler};
+	struct roster_feed *feed = roster_find_feed(scheduler->roster, id);
+	struct error error = {0};
+	bool is_busy = scheduler->polling >= POLLS_A_TRANSFER * scheduler->tools->config->transfers;
+	if (is_busy || !feed || feed->state != ROSTER_WAITING)
+		return false;
+	feed->poll = poll_push(scheduler->tools, id, push, &listener, &error);
+	if (!feed->poll) {
+		log_error("what a hub brought for feed %lld is lost: %s", (long long)id, error.text);
+		return false;
+	}
+	heap_remove(&scheduler->waiting, &feed->item);
+	feed->state = ROSTER_BUSY;
+	scheduler->polling++;
+	return true;
+}
+
 /* 0 when it has not been asked, or by a clock that was wrong. */
 static int64_t fresh_until(const struct scheduler *scheduler, const struct roster_feed *feed)
 {

@@ -66,6 +66,10 @@ enum scheduler_answer {
  * servers asked for are kept all the same. *until is the instant at which it may be asked when it may not now. */
 enum scheduler_answer scheduler_refresh(struct scheduler *scheduler, int64_t feed, bool is_forced, int64_t *until);
 
+/* Has what a hub brought for a feed taken as its poll. False when it is no feed of ours, is being polled or about to be,
+ * or too much else is: the hub may come again. */
+bool scheduler_push(struct scheduler *scheduler, int64_t feed, const struct poll_push *push);
+
 void scheduler_count(const struct scheduler *scheduler, struct scheduler_counts *counts);
 
 /* Calls fn with the id of every feed known. */

@@ -52,6 +52,14 @@ const struct config_option config_options[] = {
 	{"ca-file", CONFIG_TEXT, NULL,
 		"A file of certificate authorities that are trusted instead of the system's.",
 		AT(ca_file), 0, 0, NULL},
+	{"websub-callback", CONFIG_TEXT, NULL,
+		"The address at which hubs on the Internet reach this machine, as https://news.example.org/hub/; with it, feeds that "
+		"name a hub are subscribed to there (WebSub), and polled once a day only while what is new is brought.",
+		AT(websub_callback), 0, 0, NULL},
+	{"websub-listen", CONFIG_TEXT, "127.0.0.1:8468",
+		"Where the daemon hears hubs, when websub-callback is set: address and port that the reverse proxy behind "
+		"websub-callback passes requests on to.",
+		AT(websub_listen), 0, 0, NULL},
 	{"group-readable", CONFIG_YES_NO, "no",
 		"Whether files are 0640 and folders 0750, so that members of the group can read, instead of 0600 and 0700.",
 		AT(group_readable), 0, 1, NULL},

@@ -20,6 +20,7 @@ static const struct {
 	[PACE_MIN_INTERVAL] = {"min-interval", "no feed is polled more often than every ", " (min-interval)", "min-interval"},
 	[PACE_RHYTHM] = {"rhythm", "it brings something new so often that every ", " suits it", "its own rhythm"},
 	[PACE_QUIET] = {"quiet", "nothing new has come for so long that every ", " will do", "what its silence suggests"},
+	[PACE_PUSHED] = {"pushed", "its hub brings what is new, so that every ", " will do", "what a feed with a hub needs"},
 	[PACE_MAX_AGE] = {"max-age", "the server said that its answer stays fresh for ", " (max-age or Expires)",
 		"what the server said (max-age or Expires)"},
 	[PACE_TTL] = {"ttl", "the feed asks for ", " between polls (ttl)", "its ttl"},

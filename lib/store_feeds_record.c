@@ -27,7 +27,7 @@ static const char *const texts[SQL_COUNT] = {
 	[SQL_RECORD_ANSWER] = "UPDATE feed SET etag = ?2, last_modified = ?3, body_hash = ?4 WHERE id = ?1",
 	[SQL_RECORD_FEED] =
 		"UPDATE feed SET title = ?2, link = ?3, description = ?4, language = ?5, icon = ?6, hub = ?7, ttl = ?8,"
-		" update_period = ?9, skip_hours = ?10, skip_days = ?11 WHERE id = ?1",
+		" update_period = ?9, skip_hours = ?10, skip_days = ?11, self = ?12 WHERE id = ?1",
 	[SQL_RECORD_ADDRESS] = "UPDATE feed SET url = ?2 WHERE id = ?1",
 	[SQL_ADDRESS_OF_OTHER] = "SELECT id FROM feed WHERE url = ?2 AND id <> ?1",
 };
@@ -104,6 +104,7 @@ static bool record_feed(struct store *store, const struct store_poll *poll, stru
 	store_sql_bind_integer(statement, 9, poll->update_period);
 	store_sql_bind_integer(statement, 10, poll->skip_hours);
 	store_sql_bind_integer(statement, 11, poll->skip_days);
+	store_sql_bind_text(statement, 12, poll->self);
 	return store_sql_run(store, statement, error);
 }
 

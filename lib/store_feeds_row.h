@@ -16,7 +16,9 @@ struct store_feed;
 	" feed.status, feed.problem, feed.ttl, feed.update_period, feed.skip_hours, feed.skip_days, feed.entry_count,"     \
 	" feed.new_count, feed.added,"                                                                                     \
 	" feed.own_interval, feed.rhythm, feed.failing_since, feed.polls, feed.body_size,"                                 \
-	" feed.moving, feed.proposed, feed.wasted "
+	" feed.moving, feed.proposed, feed.wasted,"                                                                        \
+	" EXISTS (SELECT 1 FROM websub WHERE websub.feed = feed.id AND websub.expires IS NOT NULL"                         \
+	" AND websub.pushed IS NOT NULL AND NOT websub.is_missed) "
 
 /* Texts are borrowed until the statement's next step. */
 void store_feeds_row_read(sqlite3_stmt *statement, struct store_feed *feed);

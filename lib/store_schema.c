@@ -189,11 +189,31 @@ static const char moves_and_proposals[] =
 	"ALTER TABLE feed ADD COLUMN wasted INTEGER NOT NULL DEFAULT 0;"
 	"PRAGMA user_version = 4;";
 
+/* What hubs were asked for. is_missed: a poll has found what the hub did not bring. */
+static const char websub[] =
+	"ALTER TABLE feed ADD COLUMN self TEXT;"
+	"CREATE TABLE websub ("
+	" feed INTEGER PRIMARY KEY REFERENCES feed (id) ON DELETE CASCADE,"
+	" hub TEXT NOT NULL,"
+	" topic TEXT NOT NULL,"
+	" token TEXT NOT NULL UNIQUE,"
+	" secret TEXT NOT NULL,"
+	" next INTEGER NOT NULL,"
+	" expires INTEGER,"
+	" failures INTEGER NOT NULL DEFAULT 0,"
+	" problem TEXT,"
+	" pushed INTEGER,"
+	" is_missed INTEGER NOT NULL DEFAULT 0"
+	") STRICT;"
+	"CREATE INDEX websub_next ON websub (next);"
+	"PRAGMA user_version = 5;";
+
 const struct store_migration store_schema_migrations[] = {
 	{1, first_version},
 	{2, index_of_received},
 	{3, history_of_polls},
 	{4, moves_and_proposals},
+	{5, websub},
 	{0, NULL},
 };
 // clang-format on

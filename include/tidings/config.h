@@ -23,6 +23,7 @@ struct config {
 	bool group_readable;            /* files 0640 and folders 0750 instead of 0600 and 0700 */
 	struct address_range allow_address[CONFIG_ADDRESS_COUNT];
 	int allow_address_count;
+	char *websub_callback, *websub_listen;
 	char *ca_file, *user_agent, *database, *socket, *log_level; /* owned; NULL when not set (user_agent always is) */
 };
 

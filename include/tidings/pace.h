@@ -16,6 +16,7 @@ enum pace_rule {
 	PACE_MIN_INTERVAL,
 	PACE_RHYTHM, /* how often something new comes */
 	PACE_QUIET,  /* how long nothing new has come */
+	PACE_PUSHED, /* a hub brings what is new */
 	PACE_MAX_AGE,
 	PACE_TTL,
 	PACE_UPDATE_PERIOD,

@@ -50,6 +50,7 @@ struct store_feed {
 	int64_t failing_since; /* the first failure in a row, or DATE_NONE */
 	int64_t polls;         /* so far */
 	int64_t body_size;     /* bytes of the last whole document, decoded; 0 unknown */
+	bool is_pushed;        /* its hub brings what is new (store_websub), and has missed nothing since it last did */
 };
 
 struct store_feed_new {
@@ -113,7 +114,7 @@ struct store_poll {
 	struct pace pace;    /* what decided on the due time */
 	/* from the feed itself, on a fresh one (has_feed) */
 	bool has_feed;
-	const char *title, *link, *description, *language, *icon, *hub;
+	const char *title, *link, *description, *language, *icon, *hub, *self;
 	int64_t ttl, update_period;
 	uint32_t skip_hours, skip_days;
 };

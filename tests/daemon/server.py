@@ -40,7 +40,11 @@ class Handler(socketserver.BaseRequestHandler):
             if not piece:
                 return
             text += piece
-        request = Request(text.split(b"\r\n\r\n")[0].decode("latin-1"))
+        head, _, body = text.partition(b"\r\n\r\n")
+        request = Request(head.decode("latin-1"))
+        while len(body) < int(request["Content-Length"] or 0):
+            body += self.request.recv(4096)
+        request.body = body.decode("latin-1")
         with self.server.lock:
             self.server.requests.append(request)
             count = sum(r.path == request.path for r in self.server.requests)

@@ -12,7 +12,7 @@ RANKS = {
     2: "markup xml html document feed config wire pace".split(),
     3: "parse_rss parse_atom parse_json parse link_header opml discover query".split(),
     4: "normalise identity".split(),
-    5: "ingest store store_schema store_feeds store_polls store_entries store_search".split(),
+    5: "ingest store store_schema store_feeds store_polls store_websub store_entries store_search".split(),
     6: "action".split(),
 }
 RANK = {name: rank for rank, names in RANKS.items() for name in names}
@@ -20,6 +20,8 @@ RANK = {name: rank for rank, names in RANKS.items() for name in names}
 # Each foreign library has one home: which include names it, and which files may use it.
 HOMES = {
     r"curl/": r"daemon/fetch\w*\.[ch]$",
+    r"microhttpd\.h": r"daemon/websub_listener\.c$",
+    r"gnutls/": r"daemon/websub_signature\.c$",
     r"ev\.h": r"daemon/\w+\.[ch]$",
     r"sqlite3\.h": r"lib/store\w*\.[ch]$",
     r"libxml/": r"lib/xml\.c$",

@@ -8,7 +8,7 @@ LINES, FUNCTION, PARAMETERS, NESTING = 500, 70, 6, 4
 BANNED = """strcpy strcat sprintf vsprintf gets strtok atoi atol atoll atof strtol strtoul strtoll strtoull alloca system popen
 gmtime localtime ctime asctime strerror scanf sscanf fscanf vsscanf mktemp tmpnam rand srand signal""".split()
 # Callbacks whose parameters a library prescribes.
-PRESCRIBED = {"xml_start"}
+PRESCRIBED = {"xml_start", "on_request"}
 
 
 def is_generated(path):

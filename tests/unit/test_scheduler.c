@@ -92,6 +92,14 @@ struct poll *poll_start(const struct poll_tools *tools, int64_t feed, bool is_pl
 	return poll;
 }
 
+struct poll *poll_push(const struct poll_tools *poll_tools, int64_t feed, const struct poll_push *push,
+    const struct poll_listener *listener, struct error *error)
+{
+	(void)push;
+	int64_t later;
+	return poll_start(poll_tools, feed, false, listener, &later, error);
+}
+
 void poll_cancel(struct poll *poll)
 {
 	for (size_t i = 0; poll && i < world.poll_count; i++)
@@ -243,6 +251,32 @@ static void test_slots_are_free_while_a_poll_is_saved(void **state)
 	world.polls[0]->listener.fetched(world.polls[0]->listener.arg, &so_far);
 	turn(scheduler);
 	assert_string_equal(world.started, "1 2");
+	scheduler_free(scheduler);
+}
+
+static void test_what_a_hub_brings(void **state)
+{
+	(void)state;
+	const struct poll_push push = {.bytes = ""};
+	add_feed(1, START + 100, "http://a.example/1");
+	add_feed(2, START, "http://b.example/1");
+	struct scheduler *scheduler = begin(SCHEDULER_DAEMON);
+	assert_string_equal(world.started, "2");
+	assert_false(scheduler_push(scheduler, 3, &push)); /* none of ours */
+	assert_false(scheduler_push(scheduler, 2, &push)); /* being asked */
+	assert_true(scheduler_push(scheduler, 1, &push));
+	assert_false(scheduler_push(scheduler, 1, &push)); /* the last one is being read */
+	turn(scheduler);
+	assert_string_equal(world.started, "2 1");
+	world.polls[1]->listener.ended(world.polls[1]->listener.arg,
+	    &(const struct poll_end){.feed = 1, .outcome = POLL_FRESH, .is_saved = true, .due = START + 500});
+	mem_free(world.polls[--world.poll_count]);
+	world.now = START + 499;
+	turn(scheduler);
+	assert_string_equal(world.started, "2 1");
+	world.now++;
+	turn(scheduler);
+	assert_string_equal(world.started, "2 1 1"); /* by its new due time */
 	scheduler_free(scheduler);
 }
 
@@ -607,6 +641,7 @@ int main(void)
 	    TEST(test_due_feeds_in_order),
 	    TEST(test_limits),
 	    TEST(test_slots_are_free_while_a_poll_is_saved),
+	    TEST(test_what_a_hub_brings),
 	    TEST(test_hold_covers_the_origin),
 	    TEST(test_stored_holds),
 	    TEST(test_host_that_is_down),
