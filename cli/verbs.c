@@ -11,7 +11,9 @@
 #include "verb_follow.h"
 #include "verb_page.h"
 #include "verb_parse.h"
+#include "verb_set.h"
 #include "verb_stories.h"
+#include "verb_why.h"
 
 #define BIT(option) OPTION_BIT(OPTION_##option)
 #define LIST_OPTIONS                                                                                                   \
@@ -41,6 +43,14 @@ const struct verb verbs[] = {
 		.name = "feeds", .operands = "",
 		.meaning = "list the subscriptions: new and all entries, next poll, state",
 		.needs = VERB_NEEDS_STORE, .run = verb_feeds_list, .options = BIT(JSON),
+	},
+	{
+		.name = "set", .operands = "FEED KEY=VALUE...", .least = 2, .most = VERB_ANY,
+		.meaning = "change a feed's interval, tags, title or address",
+		.details = "interval=2h polls it every two hours whatever its rhythm, though not more often than min-interval and its server "
+			"allow; interval=auto undoes that. It counts from the next poll on. tags=A,B are all of its tags from now on. title=TEXT calls it so, title= as it "
+			"calls itself. url=URL polls it there: for a feed that moved without saying so.",
+		.needs = VERB_NEEDS_STORE, .run = verb_set_run,
 	},
 	{
 		.name = "import", .operands = "FILE", .least = 1, .most = 1,
@@ -116,6 +126,12 @@ const struct verb verbs[] = {
 		.name = "status", .operands = "",
 		.meaning = "say what the daemon does and what the database holds",
 		.needs = VERB_NEEDS_STORE, .run = verb_daemon_status, .options = BIT(JSON),
+	},
+	{
+		.name = "why", .operands = "FEED|ID", .least = 1, .most = 1,
+		.meaning = "say when a feed is polled next and what decided that, with its last polls",
+		.details = "A number that no feed has is an entry: what it is known by.",
+		.needs = VERB_NEEDS_STORE, .run = verb_why_run, .options = BIT(JSON),
 	},
 	{
 		.name = "parse", .operands = "FILE", .least = 1, .most = 1,

@@ -15,12 +15,13 @@
 
 typedef bool run_fn(struct action_call *call, struct error *error);
 
-enum { ACTION_SUBSCRIBE, ACTION_UNSUBSCRIBE, ACTION_MARK, ACTION_COUNT };
+enum { ACTION_SUBSCRIBE, ACTION_UNSUBSCRIBE, ACTION_SET, ACTION_MARK, ACTION_COUNT };
 
 // clang-format off
 const struct action actions[] = {
 	[ACTION_SUBSCRIBE] = {"subscribe", true, "begins to read feeds"},
 	[ACTION_UNSUBSCRIBE] = {"unsubscribe", true, "forgets feeds and their entries"},
+	[ACTION_SET] = {"set", true, "changes the settings of a feed"},
 	[ACTION_MARK] = {"mark", false, "marks entries as read, unread, starred or not"},
 	[ACTION_COUNT] = {NULL, false, NULL},
 };
@@ -28,6 +29,7 @@ const struct action actions[] = {
 static run_fn *const runs[ACTION_COUNT] = {
 	[ACTION_SUBSCRIBE] = action_feeds_subscribe,
 	[ACTION_UNSUBSCRIBE] = action_feeds_unsubscribe,
+	[ACTION_SET] = action_feeds_set,
 	[ACTION_MARK] = action_entries_mark,
 };
 // clang-format on

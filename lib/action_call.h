@@ -22,6 +22,7 @@ struct action_call {
 /* What each action does. False with an error: nothing of it is kept. */
 bool action_feeds_subscribe(struct action_call *call, struct error *error);
 bool action_feeds_unsubscribe(struct action_call *call, struct error *error);
+bool action_feeds_set(struct action_call *call, struct error *error);
 bool action_entries_mark(struct action_call *call, struct error *error);
 
 #endif

@@ -8,6 +8,9 @@
 #include "tidings/error.h"
 #include "tidings/feed.h"
 
+#define STRINGED(number) #number
+#define TEXT_OF(number) STRINGED(number)
+
 enum {
 	SQL_GET,
 	SQL_CATEGORIES,
@@ -22,6 +25,7 @@ enum {
 	SQL_STARRED_TOTAL,
 	SQL_SIZE,
 	SQL_NEWEST,
+	SQL_NAMES,
 	SQL_COUNT,
 };
 
@@ -44,6 +48,9 @@ static const char *const texts[SQL_COUNT] = {
 	[SQL_STARRED_TOTAL] = "SELECT count(*) FROM entry WHERE is_starred = 1",
 	[SQL_SIZE] = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size",
 	[SQL_NEWEST] = "SELECT seq FROM sqlite_sequence WHERE name = 'entry'",
+	[SQL_NAMES] =
+		"SELECT count(*), count(guid), count(link), count(DISTINCT guid), count(DISTINCT link) FROM"
+		" (SELECT guid, link FROM entry WHERE feed = ?1 ORDER BY sort_time DESC LIMIT " TEXT_OF(STORE_NAMES_COUNT) ")",
 };
 
 /* What a mark does, and by how much the feed's count of new entries changes with an entry that is not hidden. */
@@ -191,6 +198,22 @@ bool store_entries_count(struct store *store, struct store_counts *counts, struc
 bool store_entries_newest(struct store *store, int64_t *id, struct error *error)
 {
 	return read_number(store, SQL_NEWEST, id, error);
+}
+
+bool store_entries_names(struct store *store, int64_t feed, struct store_names *names, struct error *error)
+{
+	bool has_row;
+	sqlite3_stmt *statement = prepare_for(store, SQL_NAMES, feed, error);
+	if (!statement || !store_sql_step(store, statement, &has_row, error))
+		return false;
+	*names = (struct store_names){
+	    .entries = store_sql_integer(statement, 0),
+	    .guids = store_sql_integer(statement, 1),
+	    .links = store_sql_integer(statement, 2),
+	    .different_guids = store_sql_integer(statement, 3),
+	    .different_links = store_sql_integer(statement, 4),
+	};
+	return store_sql_run(store, statement, error);
 }
 
 static bool read_feed_totals(struct store *store, struct store_counts *counts, struct error *error)

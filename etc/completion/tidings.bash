@@ -12,6 +12,7 @@ _tidings() {
 	subscribe) options='--tag --title --private --no-wait' ;;
 	unsubscribe) options='' ;;
 	feeds) options='--json' ;;
+	set) options='' ;;
 	import) options='' ;;
 	export) options='' ;;
 	new) options='--json --format --sort --explain --limit --reverse --keyword --new --feed --tag --since' ;;
@@ -24,6 +25,7 @@ _tidings() {
 	mark) options='--new --feed --tag --since' ;;
 	refresh) options='--wait --force' ;;
 	status) options='--json' ;;
+	why) options='--json' ;;
 	parse) options='--json --base --content-type --discover' ;;
 	check) options='--json --private --again' ;;
 	completion) options='' ;;
@@ -32,7 +34,7 @@ _tidings() {
 	if [[ $word == -* ]]; then
 		COMPREPLY=($(compgen -W "$options --config --database --color --help --version" -- "$word"))
 	elif [[ -z $verb ]]; then
-		COMPREPLY=($(compgen -W 'subscribe unsubscribe feeds import export new list search count follow show open mark refresh status parse check completion help' -- "$word"))
+		COMPREPLY=($(compgen -W 'subscribe unsubscribe feeds set import export new list search count follow show open mark refresh status why parse check completion help' -- "$word"))
 	fi
 }
 complete -o default -F _tidings tidings

@@ -3,6 +3,7 @@ complete -c tidings -f
 complete -c tidings -n __fish_use_subcommand -a subscribe -d 'subscribe to feeds, or to what a web page points at'
 complete -c tidings -n __fish_use_subcommand -a unsubscribe -d 'forget feeds and what was read in them'
 complete -c tidings -n __fish_use_subcommand -a feeds -d 'list the subscriptions: new and all entries, next poll, state'
+complete -c tidings -n __fish_use_subcommand -a set -d 'change a feed'\''s interval, tags, title or address'
 complete -c tidings -n __fish_use_subcommand -a import -d 'subscribe to the feeds of an OPML file; - is standard input'
 complete -c tidings -n '__fish_seen_subcommand_from import' -F
 complete -c tidings -n __fish_use_subcommand -a export -d 'write the subscriptions as OPML'
@@ -16,6 +17,7 @@ complete -c tidings -n __fish_use_subcommand -a open -d 'open entries in $BROWSE
 complete -c tidings -n __fish_use_subcommand -a mark -d 'mark entries, by their ids or all that match a query'
 complete -c tidings -n __fish_use_subcommand -a refresh -d 'have the daemon poll feeds now, or all of them'
 complete -c tidings -n __fish_use_subcommand -a status -d 'say what the daemon does and what the database holds'
+complete -c tidings -n __fish_use_subcommand -a why -d 'say when a feed is polled next and what decided that, with its last polls'
 complete -c tidings -n __fish_use_subcommand -a parse -d 'read a feed document and print what is in it; - is standard input'
 complete -c tidings -n '__fish_seen_subcommand_from parse' -F
 complete -c tidings -n __fish_use_subcommand -a check -d 'ask for a feed once and say what a reader thinks of the answer'
@@ -26,7 +28,7 @@ complete -c tidings -l database -r -F -d 'use this database; its daemon'\''s soc
 complete -c tidings -l color -x -d 'colours: auto (on a terminal, unless NO_COLOR is set), always or never'
 complete -c tidings -l help -s h -d 'say how to use the program or the verb'
 complete -c tidings -l version -s V -d 'print the version'
-complete -c tidings -n '__fish_seen_subcommand_from feeds new list search follow show status parse check' -l json -d 'print JSON Lines: one object a line'
+complete -c tidings -n '__fish_seen_subcommand_from feeds new list search follow show status why parse check' -l json -d 'print JSON Lines: one object a line'
 complete -c tidings -n '__fish_seen_subcommand_from new list search follow' -l format -x -d 'print text, json, csv, tsv, sfeed, atom, mbox, or a line of your own: '\''{date} {title} {link}'\'''
 complete -c tidings -n '__fish_seen_subcommand_from new list search' -l sort -x -d 'date: newest first; rank: what matches best first'
 complete -c tidings -n '__fish_seen_subcommand_from new list search count' -l explain -d 'say how the query was understood and how it is answered, and do nothing'

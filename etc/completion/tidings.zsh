@@ -7,6 +7,7 @@ _tidings() {
 		'subscribe:subscribe to feeds, or to what a web page points at'
 		'unsubscribe:forget feeds and what was read in them'
 		'feeds:list the subscriptions\: new and all entries, next poll, state'
+		'set:change a feed'\''s interval, tags, title or address'
 		'import:subscribe to the feeds of an OPML file; - is standard input'
 		'export:write the subscriptions as OPML'
 		'new:list what is new\: neither read nor hidden'
@@ -19,6 +20,7 @@ _tidings() {
 		'mark:mark entries, by their ids or all that match a query'
 		'refresh:have the daemon poll feeds now, or all of them'
 		'status:say what the daemon does and what the database holds'
+		'why:say when a feed is polled next and what decided that, with its last polls'
 		'parse:read a feed document and print what is in it; - is standard input'
 		'check:ask for a feed once and say what a reader thinks of the answer'
 		'completion:print what completes tidings in a shell'
@@ -48,6 +50,9 @@ _tidings() {
 		feeds)
 		_arguments \
 		'--json[print JSON Lines\: one object a line]' \
+		'*:argument:_default' ;;
+		set)
+		_arguments \
 		'*:argument:_default' ;;
 		import)
 		_arguments \
@@ -143,6 +148,10 @@ _tidings() {
 		'--force[poll even feeds that were polled a moment ago or are given up]' \
 		'*:argument:_default' ;;
 		status)
+		_arguments \
+		'--json[print JSON Lines\: one object a line]' \
+		'*:argument:_default' ;;
+		why)
 		_arguments \
 		'--json[print JSON Lines\: one object a line]' \
 		'*:argument:_default' ;;

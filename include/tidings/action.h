@@ -12,6 +12,8 @@
  *                → feeds: [{id, url, title, added, entries?, problem?}], added, known, failed
  *   unsubscribe  feeds: [text] (id, address, title, part of the address that is unique)
  *                → feeds: [{id, url, title}]
+ *   set          feed: text, settings: {interval?: "2h" or "auto", title?: text, tags?: "a,b", url?: text}
+ *                → id
  *   mark         as: read/unread/star/unstar, and ids: [..] or query: [words]
  *                → changed
  *

@@ -48,6 +48,15 @@ struct store_entry {
 bool store_entries_get(
     struct store *store, struct arena *arena, int64_t id, struct store_entry *entry, struct error *error);
 
+/* What the entries of a feed are known by, of the newest STORE_NAMES_COUNT. */
+#define STORE_NAMES_COUNT 500
+struct store_names {
+	int64_t entries;
+	int64_t guids, links;                     /* that have one */
+	int64_t different_guids, different_links; /* of those */
+};
+bool store_entries_names(struct store *store, int64_t feed, struct store_names *names, struct error *error);
+
 enum store_mark { STORE_MARK_READ, STORE_MARK_UNREAD, STORE_MARK_STAR, STORE_MARK_UNSTAR };
 
 /* Inside a transaction. *changed counts those that were not so before. ERROR_NOT_FOUND for an unknown id, before

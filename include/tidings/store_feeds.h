@@ -128,6 +128,16 @@ bool store_feeds_hold(struct store *store, const char *origin, int64_t until, st
 bool store_feeds_each_hold(struct store *store, int64_t now, void (*fn)(void *arg, const char *origin, int64_t until),
     void *arg, struct error *error);
 
+/* What a person sets for one feed that is there: the interval in seconds (0: as the others), its title (NULL: its own),
+ * all of its tags. */
+bool store_feeds_set_interval(struct store *store, int64_t id, int64_t seconds, struct error *error);
+bool store_feeds_set_title(struct store *store, int64_t id, const char *title, struct error *error);
+bool store_feeds_set_tags(struct store *store, int64_t id, const char *const *tags, size_t count, struct error *error);
+
+/* Its address, and who asks there: due now, with nothing left of how the old one answered. Title and tag of `feed` do not
+ * count. ERROR_INPUT when another feed has that address. */
+bool store_feeds_set_address(struct store *store, int64_t id, const struct store_feed_new *feed, struct error *error);
+
 /* Makes a gone or failing feed pollable again, due now; the pause after a first 410 is forgotten. */
 bool store_feeds_revive(struct store *store, int64_t id, struct error *error);
 
