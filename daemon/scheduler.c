@@ -24,6 +24,7 @@ static int64_t fresh_until(const struct scheduler *scheduler, const struct roste
 static struct roster *load(const struct poll_tools *tools, struct error *error);
 static int64_t horizon(const struct poll_tools *tools);
 static void enter(struct scheduler *scheduler);
+static bool is_held(const struct roster_feed *feed);
 static void carry_over(struct scheduler *scheduler, struct roster *old);
 static void carry_feed(struct scheduler *scheduler, struct roster_feed *old);
 static void on_timer(struct ev_loop *loop, ev_timer *timer, int events);
@@ -171,7 +172,8 @@ void scheduler_count(const struct scheduler *scheduler, struct scheduler_counts 
 	};
 	for (size_t i = 0; i < scheduler->roster->feed_count; i++) {
 		const struct roster_feed *feed = &scheduler->roster->feeds[i];
-		counts->held += clock_until(scheduler_later(feed->hold, scheduler_free_at(feed->origin))) > 0;
+		int64_t free = scheduler_later(feed->hold, scheduler_free_at(feed->origin));
+		counts->held += free && clock_until(free) > 0; /* of many feeds hardly any is held */
 	}
 }
 
@@ -203,14 +205,18 @@ static void enter(struct scheduler *scheduler)
 			continue;
 		bool is_wanted =
 		    scheduler->mode == SCHEDULER_ONCE || (scheduler->mode == SCHEDULER_ONCE_DUE && clock_until(feed->due) <= 0);
-		bool is_held = clock_until(scheduler_later(feed->hold, feed->origin->hold)) > 0;
 		if (!is_once(scheduler) && !feed->is_requested)
 			scheduler_wait(scheduler, feed, feed->due);
-		else if (feed->is_requested || (is_wanted && !is_held))
+		else if (feed->is_requested || (is_wanted && !is_held(feed)))
 			make_ready(scheduler, feed);
 		else
 			feed->state = ROSTER_DONE;
 	}
+}
+
+static bool is_held(const struct roster_feed *feed)
+{
+	return clock_until(scheduler_later(feed->hold, feed->origin->hold)) > 0;
 }
 
 static void carry_over(struct scheduler *scheduler, struct roster *old)

@@ -52,7 +52,7 @@ static const char *const texts[SQL_COUNT] = {
 	[SQL_EACH] =
 		"SELECT" STORE_FEEDS_ROW "FROM feed"
 		" ORDER BY coalesce(feed.custom_title, feed.title, feed.url) COLLATE NOCASE, feed.id",
-	[SQL_EACH_DUE] = "SELECT id, due, last_poll, url FROM feed WHERE state <> 2 ORDER BY due, id",
+	[SQL_EACH_DUE] = "SELECT id, due, last_poll, url FROM feed WHERE state <> 2 ORDER BY id",
 	[SQL_HOLD] =
 		"INSERT INTO hold (origin, until) VALUES (?1, ?2)"
 		" ON CONFLICT (origin) DO UPDATE SET until = max(until, excluded.until)",

@@ -208,12 +208,18 @@ static const char websub[] =
 	"CREATE INDEX websub_next ON websub (next);"
 	"PRAGMA user_version = 5;";
 
+/* Every poll would move its feed in it, and the scheduler reads all of them once. */
+static const char no_index_of_due_times[] =
+	"DROP INDEX feed_due;"
+	"PRAGMA user_version = 6;";
+
 const struct store_migration store_schema_migrations[] = {
 	{1, first_version},
 	{2, index_of_received},
 	{3, history_of_polls},
 	{4, moves_and_proposals},
 	{5, websub},
+	{6, no_index_of_due_times},
 	{0, NULL},
 };
 // clang-format on

@@ -160,15 +160,26 @@ char *url_origin(struct arena *arena, const char *url)
 	struct url_part host;
 	if (!url || !url_find_host(url, &host) || !host.length)
 		return NULL;
-	const char *colon = strchr(url, ':');
-	char *scheme = arena_copy_bytes(arena, url, (size_t)(colon - url));
-	char *name = arena_copy_bytes(arena, url + host.start, host.length);
-	const char *port = url_has_scheme(url, "https") ? "443" : "80";
-	if (host.port_length)
-		port = arena_copy_bytes(arena, url + host.port_start, host.port_length);
-	url_lower(scheme);
-	url_lower(name);
-	return arena_format(arena, "%s://%s:%s", scheme, name, port);
+	const char *port = host.port_length ? url + host.port_start : url_has_scheme(url, "https") ? "443" : "80";
+	const struct {
+		const char *text;
+		size_t length;
+	} parts[] = {
+	    {url, (size_t)(strchr(url, ':') - url)},
+	    {"://", 3},
+	    {url + host.start, host.length},
+	    {":", 1},
+	    {port, host.port_length ? host.port_length : strlen(port)},
+	};
+	size_t length = 0;
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		length += parts[i].length;
+	char *origin = arena_new_array(arena, length + 1, 1), *end = origin;
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		end = (char *)memcpy(end, parts[i].text, parts[i].length) + parts[i].length;
+	*end = '\0';
+	url_lower(origin);
+	return origin;
 }
 
 char *url_host(struct arena *arena, const char *url)

@@ -81,7 +81,7 @@ bool store_feeds_find(struct store *store, const char *text, int64_t *id, struct
 bool store_feeds_each(
     struct store *store, bool (*fn)(void *arg, const struct store_feed *feed), void *arg, struct error *error);
 
-/* What the scheduler needs of every feed that may be polled (not gone), by due time. */
+/* What the scheduler needs of every feed that may be polled (not gone), by id. */
 struct store_due {
 	int64_t id, due;
 	int64_t last_poll; /* instant or DATE_NONE */

@@ -215,7 +215,7 @@ static void test_due_gone_and_revived(void **state)
 	struct buf found;
 	buf_init(&found, 1000);
 	FIXTURE_DO(store_feeds_each_due(fixture->store, add_due, &found, &error));
-	assert_string_equal(buf_text(&found), "3:700 1:900 ");
+	assert_string_equal(buf_text(&found), "1:900 3:700 ");
 	struct store_counts counts;
 	FIXTURE_DO(store_entries_count(fixture->store, &counts, &error));
 	assert_int_equal(counts.gone, 1);
@@ -229,7 +229,7 @@ static void test_due_gone_and_revived(void **state)
 	assert_int_equal(feed.gone_since, DATE_NONE);
 	buf_clear(&found);
 	FIXTURE_DO(store_feeds_each_due(fixture->store, add_due, &found, &error));
-	assert_string_equal(buf_text(&found), "2:0 3:700 1:900 ");
+	assert_string_equal(buf_text(&found), "1:900 2:0 3:700 ");
 	assert_false(store_feeds_revive(fixture->store, 99, NULL));
 	buf_done(&found);
 	arena_free(arena);

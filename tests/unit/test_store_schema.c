@@ -52,7 +52,7 @@ static void test_fresh_database(void **state)
 		const char *sql;
 		int64_t value;
 	} cases[] = {
-	    {"PRAGMA user_version", 5},
+	    {"PRAGMA user_version", 6},
 	    {"PRAGMA application_id", STORE_SCHEMA_APPLICATION},
 	    {"PRAGMA page_size", 8192},
 	    {"PRAGMA foreign_keys", 1},
