@@ -12,6 +12,12 @@ if(NOT TIDINGS_FUZZ)
     -ftrivial-auto-var-init=zero -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
   target_link_libraries(bench_ingest PRIVATE PkgConfig::XML PkgConfig::JSON PkgConfig::URIPARSER ${UNISTRING_LIBRARY})
 
+  add_executable(bench_idle_floor ${CMAKE_CURRENT_LIST_DIR}/bench_idle_floor.c)
+  set_target_properties(bench_idle_floor PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+  target_compile_definitions(bench_idle_floor PRIVATE _GNU_SOURCE)
+  target_compile_options(bench_idle_floor PRIVATE -O2 -Wno-strict-aliasing)
+  target_link_libraries(bench_idle_floor PRIVATE ${EV_LIBRARY})
+
   add_test(NAME bench.test_instructions
     COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/tap.py bench/test_instructions.py
     WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})

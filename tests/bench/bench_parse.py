@@ -1,4 +1,4 @@
-"""bench parse: bytes to a clean feed, against libxml2 alone and against other programs. CPU time of user and system, medians."""
+"""bench parse [FOLDER]: bytes to a clean feed, against libxml2 alone and against other programs. CPU time of user and system, medians."""
 import os
 import resource
 import shutil
@@ -22,6 +22,7 @@ STAGES = [
     ("ingest", "+ names of entries: everything"),
     ("wire", "+ as a record for the daemon"),
 ]
+COLUMNS = [("name", "", "%-11s"), ("what", "", "%-46s"), ("mb_per_s", "MB/s", "%8.1f"), ("of_floor", "of the floor", "%12.3f")]
 FEEDPARSER = """
 import sys, time, feedparser
 texts = [open(path, "rb").read() for path in sys.argv[1:]]
@@ -68,7 +69,7 @@ def compare(program, paths, json):
     rows.append(row("sfeed", "the program, less its start", size, peers["sfeed"], floor))
     rows.append(row("feedparser", "the Python library", size, peers["feedparser"], floor))
     rows.append(row("json", "ingest of JSON feeds", sum(os.path.getsize(path) for path in json), peers["json"], None))
-    return {"subject": "parse", "documents": len(paths), "bytes": size, "rows": rows}
+    return {"subject": "parse", "title": "%d documents, %.1f MB" % (len(paths), size / 1e6), "columns": COLUMNS, "rows": rows}
 
 
 def row(name, what, size, seconds, floor):
