@@ -1,4 +1,5 @@
 /* Frames, players and counters: which page they stand for, and which are not for readers. */
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -36,7 +37,7 @@ static const struct player {
     // clang-format on
 };
 
-/* Parts of addresses whose images only count who reads. */
+/* Parts of addresses, in lower case, whose images only count who reads. */
 static const char *const counters[] = {
     // clang-format off
 	"/~4/", "/~ff/", "feeds.feedburner.com/~r/", "feedads.g.doubleclick", ".doubleclick.net/", "googlesyndication.com/",
@@ -49,6 +50,8 @@ static const char *const counters[] = {
     // clang-format on
 };
 
+static uint64_t letter_set(char byte);
+static bool begins_with_counter(const char *text);
 static const char *page_of(struct arena *arena, const struct player *player, const char *address, const char *path);
 static bool is_host(const char *address, const char *path, const char *host);
 static const char *query_value(const char *query, const char *key);
@@ -82,8 +85,28 @@ bool html_is_pixel(const struct html_token *token)
 
 bool html_is_counter(const char *address)
 {
+	uint64_t firsts = 0, seconds = 0;
+	for (size_t i = 0; i < sizeof counters / sizeof *counters; i++) {
+		firsts |= letter_set(counters[i][0]);
+		seconds |= letter_set(counters[i][1]);
+	}
+	for (; *address; address++)
+		if (firsts & letter_set(address[0]) && seconds & letter_set(address[1]) && begins_with_counter(address))
+			return true;
+	return false;
+}
+
+/* Both cases of a letter are one, and few other bytes are the same. */
+static uint64_t letter_set(char byte)
+{
+	return UINT64_C(1) << ((byte | (byte >= 'A') << 5) & 63);
+}
+
+static bool begins_with_counter(const char *text)
+{
+	int first = tolower((unsigned char)text[0]), second = tolower((unsigned char)text[1]);
 	for (size_t i = 0; i < sizeof counters / sizeof *counters; i++)
-		if (strcasestr(address, counters[i]))
+		if (counters[i][0] == first && counters[i][1] == second && !strncasecmp(text, counters[i], strlen(counters[i])))
 			return true;
 	return false;
 }
