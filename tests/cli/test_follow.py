@@ -68,6 +68,13 @@ class Follow(unittest.TestCase):
         self.addCleanup(follower.process.kill)
         return follower
 
+    def wait_for_cursor(self, path, entry):
+        """It is written after the line: what ends in between comes again."""
+        end = time.monotonic() + PATIENCE
+        while open(path).read() != "%d\n" % entry:
+            self.assertLess(time.monotonic(), end)
+            time.sleep(0.01)
+
     def test_the_last_then_what_arrives(self):
         follower = self.follow("--json")
         self.assertEqual(follower.titles(3), self.all)
@@ -115,12 +122,14 @@ class Follow(unittest.TestCase):
         self.assertEqual(follower.titles(1), self.all[-1:])
         self.arrive(("Four", "x"))
         self.assertEqual(follower.titles(1), ["Four"])
+        self.wait_for_cursor(cursor, 4)
         follower.end(signal.SIGTERM)
         self.arrive(("Five", "x"))
         self.arrive(("Six", "x"))
         follower = self.follow("--json", "--cursor-file", cursor)
         self.assertEqual(follower.titles(2), ["Five", "Six"])
         self.assertTrue(follower.is_silent())
+        self.wait_for_cursor(cursor, 6)
         follower.end()
         follower = self.follow("--json", "--cursor-file", cursor)
         self.assertTrue(follower.is_silent())

@@ -220,8 +220,11 @@ class Control(Place):
         self.ask({"action": "subscribe", "feeds": [{"url": self.server.url("/hang")}]})
         wait_until(lambda: self.server.asked("/hang"), "the request")
         self.assertTrue(self.ask({"action": "unsubscribe", "feeds": ["1"]})[1]["ok"])
-        status = self.ask({"action": "status"})[1]
-        self.assertEqual((status["feeds"], status["polling"]), (0, 0))
+
+        def is_forgotten():
+            status = self.ask({"action": "status"})[1]
+            return (status["feeds"], status["polling"]) == (0, 0)
+        wait_until(is_forgotten, "the poll to be broken off")
 
 
 if __name__ == "__main__":
