@@ -6,12 +6,13 @@
 #include "selection.h"
 #include "session.h"
 #include "verb_check.h"
-#include "verb_daemon.h"
+#include "verb_refresh.h"
 #include "verb_feeds.h"
 #include "verb_follow.h"
 #include "verb_page.h"
 #include "verb_parse.h"
 #include "verb_set.h"
+#include "verb_status.h"
 #include "verb_stories.h"
 #include "verb_why.h"
 
@@ -120,12 +121,15 @@ const struct verb verbs[] = {
 		.meaning = "have the daemon poll feeds now, or all of them",
 		.details = "Pauses that a server asked for are kept. A feed that was polled within the last five minutes (min-interval, when that "
 			"is shorter) is not asked again without --force. With --wait the status is 1 when a feed failed.",
-		.needs = VERB_NEEDS_CONFIG, .run = verb_daemon_refresh, .options = BIT(WAIT) | BIT(FORCE),
+		.needs = VERB_NEEDS_CONFIG, .run = verb_refresh_run, .options = BIT(WAIT) | BIT(FORCE),
 	},
 	{
 		.name = "status", .operands = "",
-		.meaning = "say what the daemon does and what the database holds",
-		.needs = VERB_NEEDS_STORE, .run = verb_daemon_status, .options = BIT(JSON),
+		.meaning = "say how polling goes, what the daemon does and what the database holds",
+		.details = "With the last day of polling, and the feeds that do not answer as they should. The status is 1 when polling itself does "
+			"not go well: many feeds are overdue by more than an hour, what was polled cannot be saved, no server answers, the "
+			"daemon is late at its work, or most polls fail. That a feed fails, or that no daemon runs while none is overdue, is no such case.",
+		.needs = VERB_NEEDS_STORE, .run = verb_status_run, .options = BIT(JSON),
 	},
 	{
 		.name = "why", .operands = "FEED|ID", .least = 1, .most = 1,

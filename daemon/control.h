@@ -13,6 +13,7 @@ struct error;
 struct ev_loop;
 struct fetcher;
 struct poll_end;
+struct saver;
 struct scheduler;
 struct store;
 struct workers;
@@ -26,6 +27,7 @@ struct control_tools {
 	struct workers *workers;
 	struct store *store; /* NULL, as is the scheduler, where only `check` is answered */
 	struct scheduler *scheduler;
+	struct saver *saver;
 	bool is_helper; /* for one caller, who has no daemon: what cannot be reached now may wait for one */
 };
 

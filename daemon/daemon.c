@@ -198,6 +198,7 @@ static bool open_control(struct daemon *daemon, struct error *error)
 	    .workers = daemon->tools.workers,
 	    .store = daemon->store,
 	    .scheduler = daemon->scheduler,
+	    .saver = daemon->tools.saver,
 	    .is_helper = is_helper(daemon),
 	};
 	if (is_helper(daemon)) {

@@ -9,6 +9,7 @@
 #include "clock.h"
 #include "control.h"
 #include "requests_parts.h"
+#include "save.h"
 #include "scheduler.h"
 #include "tidings/action.h"
 #include "tidings/buf.h"
@@ -220,6 +221,8 @@ static bool run_status(struct request *request, const struct json *json, struct 
 	json_write_member_bool(&writer, "offline", counts.is_offline);
 	json_write_member_integer(&writer, "lag", (int64_t)(counts.lag * 1000.));
 	json_write_member_integer(&writer, "workers", workers_running(request->tools->workers));
+	json_write_member_integer(&writer, "lost_parsers", workers_lost(request->tools->workers));
+	json_write_member_bool(&writer, "unsaved", save_is_failing(request->tools->saver));
 	json_write_member_text(&writer, "database", request->tools->config->database);
 	json_write_end_object(&writer);
 	return true;

@@ -87,6 +87,11 @@ void save_expect(struct saver *saver, int polls)
 		plan_flush(saver);
 }
 
+bool save_is_failing(const struct saver *saver)
+{
+	return saver->has_failed;
+}
+
 void save_flush(struct saver *saver)
 {
 	struct error error = {0};

@@ -54,6 +54,9 @@ void save_remove(struct saver *saver, struct save_item *item);
 /* One poll more (+1) or fewer (-1) that will come with an item. */
 void save_expect(struct saver *saver, int polls);
 
+/* Whether the last group could not be written. */
+bool save_is_failing(const struct saver *saver);
+
 /* Writes what is waiting now. */
 void save_flush(struct saver *saver);
 

@@ -55,6 +55,7 @@ struct workers {
 	struct workers_job *first, *last; /* that wait */
 	bool has_started;                 /* one process at least */
 	ev_timer start;                   /* gives out jobs from the loop, never from within workers_parse */
+	int64_t lost;                     /* documents that cost their process */
 };
 
 static int count_wanted(int64_t count);
@@ -161,6 +162,11 @@ int workers_running(const struct workers *workers)
 	for (int i = 0; i < WORKERS_COUNT_MOST; i++)
 		running += workers->workers[i].process.pid != 0;
 	return running;
+}
+
+int64_t workers_lost(const struct workers *workers)
+{
+	return workers->lost;
 }
 
 static int count_wanted(int64_t count)
@@ -322,8 +328,10 @@ static void fail(struct worker *worker, const char *what)
 	stop_process(worker, text);
 	worker->job = NULL;
 	snprintf(problem, sizeof problem, "the parser %s", *text ? text : what);
-	if (job)
+	if (job) {
+		worker->workers->lost++;
 		end_job(job, NULL, problem);
+	}
 }
 
 static void stop_process(struct worker *worker, char text[static WORKER_PROCESS_TEXT])

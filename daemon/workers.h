@@ -41,4 +41,7 @@ void workers_cancel(struct workers_job *job);
 /* How many processes there are now. */
 int workers_running(const struct workers *workers);
 
+/* How many documents cost their parser so far: it crashed, took too long or grew too big. */
+int64_t workers_lost(const struct workers *workers);
+
 #endif

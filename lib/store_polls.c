@@ -50,8 +50,8 @@ static const char *const texts[SQL_COUNT] = {
 		" count(*), sum(state <> 2 AND due BETWEEN 1 AND ?1 - 3600) FROM feed GROUP BY 1, 2, 3",
 	[SQL_EACH_BAD] =
 		"SELECT id, coalesce(custom_title, title, url), CASE state WHEN 2 THEN 'gone' WHEN 3 THEN 'dead' ELSE 'failing' END,"
-		" problem, failures, failing_since FROM feed WHERE problem IS NOT NULL"
-		" ORDER BY coalesce(failing_since, gone_since, last_poll), id LIMIT ?1",
+		" problem, failures, failing_since, proposed FROM feed WHERE problem IS NOT NULL"
+		" ORDER BY proposed IS NULL, coalesce(failing_since, gone_since, last_poll), id LIMIT ?1",
 };
 // clang-format on
 
@@ -259,6 +259,7 @@ bool store_polls_each_bad(struct store *store, int64_t limit, bool (*fn)(void *a
 		    .problem = store_sql_text(statement, 3),
 		    .failures = store_sql_integer(statement, 4),
 		    .failing_since = store_sql_instant(statement, 5),
+		    .proposed = store_sql_text(statement, 6),
 		};
 		if (!fn(arg, &feed)) {
 			sqlite3_reset(statement);

@@ -16,7 +16,7 @@ complete -c tidings -n __fish_use_subcommand -a show -d 'print entries whole and
 complete -c tidings -n __fish_use_subcommand -a open -d 'open entries in $BROWSER, or with xdg-open, and mark them as read'
 complete -c tidings -n __fish_use_subcommand -a mark -d 'mark entries, by their ids or all that match a query'
 complete -c tidings -n __fish_use_subcommand -a refresh -d 'have the daemon poll feeds now, or all of them'
-complete -c tidings -n __fish_use_subcommand -a status -d 'say what the daemon does and what the database holds'
+complete -c tidings -n __fish_use_subcommand -a status -d 'say how polling goes, what the daemon does and what the database holds'
 complete -c tidings -n __fish_use_subcommand -a why -d 'say when a feed is polled next and what decided that, with its last polls'
 complete -c tidings -n __fish_use_subcommand -a parse -d 'read a feed document and print what is in it; - is standard input'
 complete -c tidings -n '__fish_seen_subcommand_from parse' -F

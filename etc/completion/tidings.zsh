@@ -19,7 +19,7 @@ _tidings() {
 		'open:open entries in $BROWSER, or with xdg-open, and mark them as read'
 		'mark:mark entries, by their ids or all that match a query'
 		'refresh:have the daemon poll feeds now, or all of them'
-		'status:say what the daemon does and what the database holds'
+		'status:say how polling goes, what the daemon does and what the database holds'
 		'why:say when a feed is polled next and what decided that, with its last polls'
 		'parse:read a feed document and print what is in it; - is standard input'
 		'check:ask for a feed once and say what a reader thinks of the answer'

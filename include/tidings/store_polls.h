@@ -54,12 +54,13 @@ struct store_poll_states {
 };
 bool store_polls_states(struct store *store, int64_t now, struct store_poll_states *states, struct error *error);
 
-/* Feeds that fail or are dead or gone: the longest failing first. The texts are valid during the call only. */
+/* Feeds that fail or are dead or gone: those with a proposal first, then the longest failing. The texts are valid during the call only. */
 struct store_bad_feed {
 	int64_t id;
-	const char *name;    /* title or address */
-	const char *state;   /* "failing", "dead", "gone" */
-	const char *problem; /* or NULL */
+	const char *name;     /* title or address */
+	const char *state;    /* "failing", "dead", "gone" */
+	const char *problem;  /* or NULL */
+	const char *proposed; /* where it may be now, or NULL */
 	int64_t failures, failing_since;
 };
 bool store_polls_each_bad(struct store *store, int64_t limit, bool (*fn)(void *arg, const struct store_bad_feed *feed),

@@ -136,13 +136,25 @@ class Client(unittest.TestCase):
         self.assertEqual(len(self.world.run("feeds", "--json").records), 1)
 
     def test_status_of_a_daemon(self):
-        self.daemon({"ok": True, "pid": 4711, "version": "9.9\033[31m", "started": "2026-01-01T00:00:00Z", "polling": 2, "queued": 5, "feeds": 7})
+        self.daemon({"ok": True, "pid": 4711, "version": "9.9\033[31m", "started": "2026-01-01T00:00:00Z", "polling": 2, "queued": 5, "feeds": 7, "held": 1,
+                     "lag": 12, "workers": 2, "lost_parsers": 3})
         done = self.world.run("status")
         self.assertEqual(done.status, 0)
         self.assertRegex(done.out, r"(?m)^Daemon: +running \(process 4711, version 9\.9\[31m, started \d+d ago\)$")
-        self.assertRegex(done.out, r"(?m)^Polling: +2 now, 5 queued$")
+        self.assertRegex(done.out, r"(?m)^Polling: +2 now, 5 queued, 1 held by their servers$")
+        self.assertRegex(done.out, r"(?m)^Loop: +12 ms late, 2 parsers running, 3 lost$")
         record = json.loads(self.world.run("status", "--json").out)
         self.assertEqual((record["running"], record["daemon"]["pid"]), (True, 4711))
+
+    def test_status_of_a_daemon_in_trouble(self):
+        daemon = self.daemon()
+        for answer, trouble in (({"offline": True}, "no server answers"), ({"unsaved": True}, "cannot be saved"), ({"lag": 7000}, "7 seconds late")):
+            daemon.script = [{"ok": True, **answer}]
+            done = self.world.run("status")
+            self.assertEqual(done.status, 1)
+            self.assertRegex(done.out, "(?m)^Trouble: .*" + trouble)
+            done = self.world.run("status", "--json")
+            self.assertEqual((done.status, done.records[0]["healthy"], len(done.records[0]["problems"])), (1, False, 1))
 
     def test_marks_go_to_the_daemon(self):
         self.world.populate()

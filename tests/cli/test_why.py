@@ -95,6 +95,42 @@ class Why(unittest.TestCase):
             self.assertEqual((done.status, done.out, done.err.count("\n")), (2, "", 1), words)
         self.assertIn("Kitchen", self.world.run("feeds").out)
 
+    def test_status_of_a_day(self):
+        self.world.populate()
+        self.world.run("subscribe", "--no-wait", "http://127.0.0.1:9/x")
+        self.world.poll()
+        done = self.world.run("status")
+        self.assertEqual((done.status, done.err), (0, ""))
+        self.assertRegex(done.out, r"(?m)^Feeds: +3, 2 active, 1 failing$")
+        self.assertRegex(done.out, r"(?m)^Last day: +7 polls \(0\.3 an hour\), 0 % unchanged, 14 % failed; 6 new entries$")
+        self.assertRegex(done.out, r"(?m)^Hours: +·{22}[·▁▂▃▄▅▆▇█]{2} polls by the hour until now, [1-7] at most$")
+        self.assertRegex(done.out, r"(?m)^ +3 +http://127\.0\.0\.1:9/x\S* +failing +now")
+        record = json.loads(self.world.run("status", "--json").out)
+        self.assertEqual((record["healthy"], record["problems"], record["overdue"]), (True, [], 0))
+        self.assertEqual(record["states"], {"active": 2, "waiting": 0, "failing": 1, "held": 0, "dead": 0, "gone": 0})
+        day = record["day"]
+        self.assertEqual([day[key] for key in ("polls", "unchanged", "unchanged_percent", "failed", "new")], [7, 0, 0, 1, 6])
+        self.assertEqual((sum(day["polls_by_hour"]), len(day["polls_by_hour"])), (7, 24))
+        self.assertEqual([(feed["id"], feed["state"], feed["failures"]) for feed in record["troubled"]], [(3, "failing", 1)])
+
+    def test_status_when_nobody_polls(self):
+        self.world.populate()
+        with contextlib.closing(sqlite3.connect(self.world.database)) as database:
+            database.execute("UPDATE feed SET due = 1000000000")
+            database.commit()
+        done = self.world.run("status")
+        self.assertEqual(done.status, 1)
+        self.assertRegex(done.out, r"(?m)^Trouble: +2 of 2 feeds should have been polled more than an hour ago; no daemon is running$")
+
+    def test_status_names_proposals_first(self):
+        self.world.populate()
+        with contextlib.closing(sqlite3.connect(self.world.database)) as database:
+            database.execute("UPDATE feed SET problem = 'HTTP 404', failures = 9 - id, proposed = CASE id WHEN 2 THEN 'http://new.example/f' END")
+            database.commit()
+        done = self.world.run("status")
+        self.assertRegex(done.out, r"(?m)^ +2 +Space +failing .*perhaps at http://new\.example/f now; HTTP 404$")
+        self.assertEqual([feed.get("proposed") for feed in self.world.run("status", "--json").records[0]["troubled"]], ["http://new.example/f", None])
+
 
 if __name__ == "__main__":
     unittest.main()
