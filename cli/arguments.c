@@ -7,6 +7,8 @@
 #include "tidings/mem.h"
 #include "tidings/text.h"
 
+#define NAME_SIZE 64 /* bytes; no option's name is as long */
+
 // clang-format off
 const struct arguments_option arguments_options[OPTION_COUNT] = {
 	[OPTION_CONFIG]        = {"config",        0,   ARGUMENTS_TEXT,   "FILE", "read this configuration instead of the usual ones"},
@@ -62,6 +64,7 @@ static bool find_long(const char *name, enum option *option, const char **value)
 static bool find_short(const char *argument, enum option *option, const char **value);
 static bool take_option(struct cursor *cursor, enum option option, const char *value, struct error *error);
 static bool refuse_option(const char *argument, bool takes_query, struct error *error);
+static const char *name_of_option(const void *arg, size_t index);
 
 bool arguments_parse(struct arguments *arguments, int argc, char *const argv[], bool (*takes_query)(const char *verb),
     struct error *error)
@@ -193,6 +196,18 @@ static bool take_option(struct cursor *cursor, enum option option, const char *v
 
 static bool refuse_option(const char *argument, bool takes_query, struct error *error)
 {
-	return error_set(error, ERROR_INPUT, "unknown option %.60s; %s", argument,
+	char name[NAME_SIZE] = "";
+	size_t length = strcspn(argument, "=");
+	if (argument[1] == '-' && length < sizeof name)
+		memcpy(name, argument, length);
+	const char *nearest = *name ? text_nearest(name + 2, name_of_option, NULL) : NULL;
+	return error_set(error, ERROR_INPUT, "unknown option %.60s; %s%s%s%s", argument, nearest ? "did you mean --" : "",
+	    nearest ? nearest : "", nearest ? "? " : "",
 	    takes_query ? "words that begin with dashes stand behind --" : "tidings --help lists what there is");
+}
+
+static const char *name_of_option(const void *arg, size_t index)
+{
+	(void)arg;
+	return index < OPTION_COUNT ? arguments_options[index].name : NULL;
 }

@@ -12,12 +12,21 @@
 #define HELP_WIDTH 80
 #define NAME_SIZE 128
 
+static const struct verb_example beginnings[] = {
+    {"subscribe https://example.org/", "a feed, or the page of one"},
+    {"import feeds.opml", "the subscriptions of another reader"},
+    {"new", "what has come"},
+    {"show 42", "read one of it"},
+    {0},
+};
+
 /* The second column while it is being wrapped. */
 struct column {
 	struct output *output;
 	bool has_begun;
 };
 
+static void print_examples(struct output *output, const char *heading, const struct verb_example *examples);
 static void print_options(struct output *output, uint64_t options);
 static void print_option(struct output *output, const struct arguments_option *option);
 static void print_row(struct output *output, const char *name, const char *meaning);
@@ -35,7 +44,7 @@ enum session_status help_run(struct session *session, struct error *error)
 	}
 	const struct verb *verb = session_find_verb(session->verbs, arguments->words[0]);
 	if (!verb) {
-		error_set(error, ERROR_INPUT, "there is no verb %.60s; tidings help lists them", arguments->words[0]);
+		session_refuse_verb(session->verbs, arguments->words[0], error);
 		return SESSION_FAILED;
 	}
 	help_print_verb(&session->output, verb);
@@ -47,6 +56,7 @@ void help_print_program(struct output *output, const struct verb *verbs)
 	output_add(output, "usage: tidings [OPTION...] VERB [ARGUMENT...]\n\n");
 	for (const struct verb *verb = verbs; verb->name; verb++)
 		print_row(output, verb->name, verb->meaning);
+	print_examples(output, "To begin", beginnings);
 	output_add(output, "\nOptions of every verb:\n");
 	print_options(output, OPTION_EVERYWHERE);
 	output_add(output, "\n\"tidings help VERB\" explains a verb; the manual is tidings(1).\n");
@@ -59,9 +69,21 @@ void help_print_verb(struct output *output, const struct verb *verb)
 	output_format(output, "%c%s.\n", verb->meaning[0] - 'a' + 'A', verb->meaning + 1);
 	if (verb->details)
 		text_wrap(verb->details, HELP_WIDTH, print_plain, output);
+	if (verb->examples)
+		print_examples(output, "Examples", verb->examples);
 	output_add(output, "\nOptions:\n");
 	print_options(output, verb->options);
 	print_options(output, OPTION_EVERYWHERE);
+}
+
+static void print_examples(struct output *output, const char *heading, const struct verb_example *examples)
+{
+	size_t widest = 0;
+	output_format(output, "\n%s:\n", heading);
+	for (const struct verb_example *example = examples; example->words; example++)
+		widest = strlen(example->words) > widest ? strlen(example->words) : widest;
+	for (const struct verb_example *example = examples; example->words; example++)
+		output_format(output, "  tidings %-*s   %s\n", (int)widest, example->words, example->meaning);
 }
 
 static void print_options(struct output *output, uint64_t options)

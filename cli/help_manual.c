@@ -13,6 +13,7 @@
 
 static void print_verbs(struct session *session);
 static void print_verb(struct output *output, const struct verb *verb);
+static void print_example(struct output *output, const struct verb_example *example);
 static void print_options(struct session *session);
 static void print_option(struct session *session, enum option option);
 static void print_takers(struct session *session, enum option option);
@@ -74,6 +75,16 @@ static void print_verb(struct output *output, const struct verb *verb)
 	add_sentence(output, verb->meaning);
 	if (verb->details)
 		add_sentence(output, verb->details);
+	for (const struct verb_example *example = verb->examples; example && example->words; example++)
+		print_example(output, example);
+}
+
+static void print_example(struct output *output, const struct verb_example *example)
+{
+	output_add(output, ".Pp\n.Dl tidings ");
+	add_text(output, example->words);
+	output_add(output, "\n");
+	add_sentence(output, example->meaning);
 }
 
 static void print_options(struct session *session)

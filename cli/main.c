@@ -49,12 +49,13 @@ static int run(const struct arguments *arguments, struct error *error)
 	if (answer_at_once(arguments, error, &status))
 		return status;
 	if (!arguments->verb) {
-		error_set(error, ERROR_INPUT, "what shall be done? tidings --help lists the verbs");
+		error_set(
+		    error, ERROR_INPUT, "what shall be done? to begin: tidings subscribe URL; tidings --help lists the verbs");
 		return SESSION_FAILED;
 	}
 	const struct verb *verb = verbs_find(arguments->verb);
 	if (!verb) {
-		error_set(error, ERROR_INPUT, "there is no verb %.60s; tidings --help lists them", arguments->verb);
+		session_refuse_verb(verbs, arguments->verb, error);
 		return SESSION_FAILED;
 	}
 	return run_verb(arguments, verb, error);

@@ -15,7 +15,7 @@ static void begin_list(struct printer *printer, enum printer_list list);
 static void print_entry(struct printer *printer, const struct store_entry *entry);
 static const char *add_piece(struct printer *printer, const char *at, const struct store_entry *entry);
 static const struct printer_field *read_field(const char *at, char name[static NAME_SIZE], size_t *length);
-static const char *name_of_field(size_t index);
+static const char *name_of_field(const void *arg, size_t index);
 static void end_list(struct printer *printer);
 
 const struct printer_form output_template_form = {
@@ -31,7 +31,7 @@ bool output_template_check(const char *template, struct error *error)
 			continue;
 		}
 		if (!read_field(at, name, &length)) {
-			const char *nearest = text_nearest(name, name_of_field);
+			const char *nearest = text_nearest(name, name_of_field, NULL);
 			return error_set(error, ERROR_INPUT, "--format: {%s} is no field; did you mean {%s}?", name,
 			    nearest ? nearest : "title");
 		}
@@ -85,8 +85,9 @@ static const struct printer_field *read_field(const char *at, char name[static N
 	return at[1 + end] == '}' ? printer_field_find(name) : NULL;
 }
 
-static const char *name_of_field(size_t index)
+static const char *name_of_field(const void *arg, size_t index)
 {
+	(void)arg;
 	return printer_fields[index].name;
 }
 

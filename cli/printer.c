@@ -26,7 +26,7 @@ const struct printer_name printer_names[] = {
 };
 // clang-format on
 
-static const char *name_at(size_t index);
+static const char *name_at(const void *arg, size_t index);
 
 void printer_init(struct printer *printer, struct output *output, bool is_json, int64_t now)
 {
@@ -54,13 +54,14 @@ bool printer_choose(
 		printer->form = row->form;
 		return true;
 	}
-	const char *nearest = text_nearest(format, name_at);
+	const char *nearest = text_nearest(format, name_at, NULL);
 	return error_set(error, ERROR_INPUT,
 	    "--format: there is no form %.40s; did you mean %s? A template has fields in braces: '{date} {title}'", format,
 	    nearest ? nearest : "csv");
 }
 
-static const char *name_at(size_t index)
+static const char *name_at(const void *arg, size_t index)
 {
+	(void)arg;
 	return printer_names[index].name;
 }

@@ -14,6 +14,7 @@
 #define ARENA_LIMIT ((size_t)1 << 30)
 #define WORD_LIMIT ((size_t)1 << 20)
 
+static const char *name_of_verb(const void *arg, size_t index);
 static bool check_arguments(const struct arguments *arguments, const struct verb *verb, struct error *error);
 static bool open_store(struct session *session, struct error *error);
 static bool has_folder(const char *path);
@@ -24,6 +25,19 @@ const struct verb *session_find_verb(const struct verb *verbs, const char *name)
 		if (strcmp(verb->name, name) == 0)
 			return verb;
 	return NULL;
+}
+
+bool session_refuse_verb(const struct verb *verbs, const char *name, struct error *error)
+{
+	const char *nearest = text_nearest(name, name_of_verb, verbs);
+	return error_set(error, ERROR_INPUT, "there is no verb %.60s; %s%s%stidings --help lists them", name,
+	    nearest ? "did you mean " : "", nearest ? nearest : "", nearest ? "? " : "");
+}
+
+static const char *name_of_verb(const void *arg, size_t index)
+{
+	const struct verb *verbs = arg;
+	return verbs[index].name;
 }
 
 bool session_open(struct session *session, const struct arguments *arguments, const struct verb *verb,

@@ -28,13 +28,19 @@ enum verb_needs {
 	VERB_NEEDS_STORE,  /* the database, for reading */
 };
 
+/* What may be said behind "tidings", and what it does. */
+struct verb_example {
+	const char *words, *meaning;
+};
+
 #define VERB_ANY SIZE_MAX /* any number of words */
 
 struct verb {
 	const char *name;
-	const char *operands; /* for the usage line; "" when there are none */
-	const char *meaning;  /* one line, no full stop */
-	const char *details;  /* more for its help and the manual: whole sentences, or NULL */
+	const char *operands;                /* for the usage line; "" when there are none */
+	const char *meaning;                 /* one line, no full stop */
+	const char *details;                 /* more for its help and the manual: whole sentences, or NULL */
+	const struct verb_example *examples; /* for the same; ended by a row without words */
 	enum verb_needs needs;
 	bool takes_query;   /* its words are a query: "-word" is one of them */
 	size_t least, most; /* words that it takes */
@@ -44,6 +50,9 @@ struct verb {
 
 /* The row of that name in a table ended by a row without one; NULL when there is none. */
 const struct verb *session_find_verb(const struct verb *verbs, const char *name);
+
+/* The error for a name that is none of them; false. */
+bool session_refuse_verb(const struct verb *verbs, const char *name, struct error *error);
 
 struct session {
 	const struct arguments *arguments;

@@ -9,6 +9,7 @@
 #include "marking.h"
 #include "selection.h"
 #include "tidings/error.h"
+#include "tidings/query.h"
 #include "tidings/store_search.h"
 
 #define LIMIT_ON_TERMINAL 50
@@ -18,6 +19,7 @@ static enum session_status list_selection(
 static bool read_order(const struct arguments *arguments, enum store_search_order *order, struct error *error);
 static enum session_status print_selection(
     struct session *session, const struct selection *selection, enum store_search_order order, struct error *error);
+static void advise(struct session *session, const struct query *query);
 static bool tell_rest(struct session *session, const struct selection *selection, size_t printed, struct error *error);
 static enum session_status mark_query(struct session *session, const char *as, struct error *error);
 
@@ -59,7 +61,10 @@ enum session_status verb_stories_count(struct session *session, struct error *er
 	if (session->store && !store_search_count(session->store, selection.query, &count, error))
 		return SESSION_FAILED;
 	output_format(&session->output, "%" PRId64 "\n", count);
-	return count || !selection.query ? SESSION_DONE : SESSION_NOTHING;
+	if (count || !selection.query)
+		return SESSION_DONE;
+	advise(session, selection.query);
+	return SESSION_NOTHING;
 }
 
 enum session_status verb_stories_mark(struct session *session, struct error *error)
@@ -135,7 +140,16 @@ static enum session_status print_selection(
 		return SESSION_DONE;
 	if (!session->store)
 		output_complain("no database yet; subscribe to a feed: tidings subscribe URL");
+	advise(session, selection->query);
 	return selection->query ? SESSION_NOTHING : SESSION_DONE;
+}
+
+/* Why nothing was found, if that can be said. */
+static void advise(struct session *session, const struct query *query)
+{
+	const char *advice = query_advice(session->arena, query);
+	if (advice)
+		output_complain(advice);
 }
 
 static bool tell_rest(struct session *session, const struct selection *selection, size_t printed, struct error *error)

@@ -6,11 +6,11 @@
 #include "selection.h"
 #include "session.h"
 #include "verb_check.h"
-#include "verb_refresh.h"
 #include "verb_feeds.h"
 #include "verb_follow.h"
 #include "verb_page.h"
 #include "verb_parse.h"
+#include "verb_refresh.h"
 #include "verb_set.h"
 #include "verb_status.h"
 #include "verb_stories.h"
@@ -24,11 +24,22 @@
 	"begins "                                                                                                          \
 	"so, OR and parentheses join."
 
+#define EXAMPLES(...)                                                                                                  \
+	.examples = (const struct verb_example[])                                                                          \
+	{                                                                                                                  \
+		__VA_ARGS__,                                                                                                   \
+		{                                                                                                              \
+			0                                                                                                          \
+		}                                                                                                              \
+	}
+
 // clang-format off
 const struct verb verbs[] = {
 	{
 		.name = "subscribe", .operands = "URL...", .least = 1, .most = VERB_ANY,
 		.meaning = "subscribe to feeds, or to what a web page points at",
+		EXAMPLES({"subscribe https://example.org/feed.xml", "to one feed"},
+			{"subscribe example.org --tag daily", "that of a page, with a tag"}),
 		.details = "Each is polled at once, and what turns out to be no feed is refused. Without a daemon a feed whose server does not "
 			"answer is kept and waits for its first poll, as all do with --no-wait.",
 		.needs = VERB_NEEDS_CONFIG, .run = verb_feeds_subscribe,
@@ -37,17 +48,21 @@ const struct verb verbs[] = {
 	{
 		.name = "unsubscribe", .operands = "FEED...", .least = 1, .most = VERB_ANY,
 		.meaning = "forget feeds and what was read in them",
+		EXAMPLES({"unsubscribe 12", "the feed with this number"},
+			{"unsubscribe planet", "the one whose title or address has it"}),
 		.details = "FEED is an id, an address, or a title or part of an address that only one feed has.",
 		.needs = VERB_NEEDS_STORE, .run = verb_feeds_unsubscribe,
 	},
 	{
 		.name = "feeds", .operands = "",
 		.meaning = "list the subscriptions: new and all entries, next poll, state",
+		EXAMPLES({"feeds", "all, with what is new in each"}, {"feeds --json", "for programs"}),
 		.needs = VERB_NEEDS_STORE, .run = verb_feeds_list, .options = BIT(JSON),
 	},
 	{
 		.name = "set", .operands = "FEED KEY=VALUE...", .least = 2, .most = VERB_ANY,
 		.meaning = "change a feed's interval, tags, title or address",
+		EXAMPLES({"set 12 interval=2h", "at most every two hours"}),
 		.details = "interval=2h polls it every two hours whatever its rhythm, though not more often than min-interval and its server "
 			"allow; interval=auto undoes that. It counts from the next poll on. tags=A,B are all of its tags from now on. title=TEXT calls it so, title= as it "
 			"calls itself. url=URL polls it there: for a feed that moved without saying so.",
@@ -56,34 +71,48 @@ const struct verb verbs[] = {
 	{
 		.name = "import", .operands = "FILE", .least = 1, .most = 1,
 		.meaning = "subscribe to the feeds of an OPML file; - is standard input",
+		EXAMPLES({"import feeds.opml", "the subscriptions of another reader"}, {"import -", "the same from standard input"}),
 		.needs = VERB_NEEDS_CONFIG, .run = verb_feeds_import,
 	},
 	{
 		.name = "export", .operands = "",
 		.meaning = "write the subscriptions as OPML",
+		EXAMPLES({"export > feeds.opml", "for another reader"}),
 		.needs = VERB_NEEDS_STORE, .run = verb_feeds_export,
 	},
 	{
 		.name = "new", .operands = "[WORD...]", .most = VERB_ANY,
 		.meaning = "list what is new: neither read nor hidden",
+		EXAMPLES({"new", "what has come"},
+			{"new feed:planet -n 10", "of one feed, ten at most"},
+			{"new --since yesterday linux", "with a word, not older"}),
 		.details = QUERY_DETAILS,
 		.needs = VERB_NEEDS_STORE, .run = verb_stories_new, .takes_query = true, .options = LIST_OPTIONS,
 	},
 	{
 		.name = "list", .operands = "[WORD...]", .most = VERB_ANY,
 		.meaning = "list entries, newest first",
+		EXAMPLES({"list is:starred", "what was starred"},
+			{"list title:/release|beta/ since:7d", "a pattern in the title"},
+			{"list category:science --json", "for programs"},
+			{"list --format '{date} {title} {link}'", "lines of your own"}),
 		.details = QUERY_DETAILS,
 		.needs = VERB_NEEDS_STORE, .run = verb_stories_list, .takes_query = true, .options = LIST_OPTIONS,
 	},
 	{
 		.name = "search", .operands = "WORD...", .most = VERB_ANY,
 		.meaning = "list the entries that speak of something, newest first",
+		EXAMPLES({"search penguin", "newest first"},
+			{"search '\"formed penetrators\"'", "a phrase, quoted for the shell"},
+			{"search apples OR pears --sort rank", "best match first"},
+			{"search kernel -windows", "one word, not the other"}),
 		.details = QUERY_DETAILS,
 		.needs = VERB_NEEDS_STORE, .run = verb_stories_search, .takes_query = true, .options = LIST_OPTIONS,
 	},
 	{
 		.name = "count", .operands = "[WORD...]", .most = VERB_ANY,
 		.meaning = "print how many entries match",
+		EXAMPLES({"count is:new", "what is new"}, {"count feed:12 since:2026-05", "of a feed, from May on"}),
 		.details = QUERY_DETAILS,
 		.needs = VERB_NEEDS_STORE, .run = verb_stories_count, .takes_query = true,
 		.options = SELECTION_OPTIONS | BIT(EXPLAIN),
@@ -91,6 +120,9 @@ const struct verb verbs[] = {
 	{
 		.name = "follow", .operands = "[WORD...]", .most = VERB_ANY,
 		.meaning = "print what arrived last, then what arrives, until interrupted",
+		EXAMPLES({"follow", "what came last, and what comes"},
+			{"follow is:new title:security", "only what matters"},
+			{"follow --json --cursor-file c", "for programs; none is left out"}),
 		.details = "It begins with the last 10, or with as many as --limit says, or with all that are not older than --since. "
 			"With --cursor-file it begins where it ended the last time: nothing is left out, whatever happens in between; after a "
 			"failure the last lines may come again. A daemon is not needed and may come and go.",
@@ -100,6 +132,9 @@ const struct verb verbs[] = {
 	{
 		.name = "show", .operands = "ID...", .least = 1, .most = VERB_ANY,
 		.meaning = "print entries whole and mark them as read",
+		EXAMPLES({"show 42", "one entry, and mark it read"},
+			{"show 42 --links", "the addresses in it"},
+			{"show 42 --peek --html", "its markup, and leave it new"}),
 		.details = "ID is the number that list prints first.",
 		.needs = VERB_NEEDS_STORE, .run = verb_page_show, .takes_query = true,
 		.options = BIT(PEEK) | BIT(HTML) | BIT(JSON) | BIT(LINKS) | BIT(NO_PAGER),
@@ -107,11 +142,15 @@ const struct verb verbs[] = {
 	{
 		.name = "open", .operands = "ID...", .least = 1, .most = VERB_ANY,
 		.meaning = "open entries in $BROWSER, or with xdg-open, and mark them as read",
+		EXAMPLES({"open 42", "in the browser"}),
 		.needs = VERB_NEEDS_STORE, .run = verb_page_open, .takes_query = true, .options = BIT(PEEK),
 	},
 	{
 		.name = "mark", .operands = "read|unread|star|unstar ID...|WORD...", .least = 1, .most = VERB_ANY,
 		.meaning = "mark entries, by their ids or all that match a query",
+		EXAMPLES({"mark read 42 43", "two entries"},
+			{"mark star title:envoy", "all that match"},
+			{"mark read --feed planet --since 2d", "what a feed brought"}),
 		.details = QUERY_DETAILS,
 		.needs = VERB_NEEDS_STORE, .run = verb_stories_mark, .takes_query = true,
 		.options = BIT(NEW) | BIT(FEED) | BIT(TAG) | BIT(SINCE),
@@ -119,6 +158,8 @@ const struct verb verbs[] = {
 	{
 		.name = "refresh", .operands = "[FEED...]", .most = VERB_ANY,
 		.meaning = "have the daemon poll feeds now, or all of them",
+		EXAMPLES({"refresh --wait", "all feeds now, and what it brought"},
+			{"refresh planet --force", "one, even if it was polled just now"}),
 		.details = "Pauses that a server asked for are kept. A feed that was polled within the last five minutes (min-interval, when that "
 			"is shorter) is not asked again without --force. With --wait the status is 1 when a feed failed.",
 		.needs = VERB_NEEDS_CONFIG, .run = verb_refresh_run, .options = BIT(WAIT) | BIT(FORCE),
@@ -126,6 +167,7 @@ const struct verb verbs[] = {
 	{
 		.name = "status", .operands = "",
 		.meaning = "say how polling goes, what the daemon does and what the database holds",
+		EXAMPLES({"status", "polling, the daemon and the database"}, {"status --json", "for programs and monitoring"}),
 		.details = "With the last day of polling, and the feeds that do not answer as they should. The status is 1 when polling itself does "
 			"not go well: many feeds are overdue by more than an hour, what was polled cannot be saved, no server answers, the "
 			"daemon is late at its work, or most polls fail. That a feed fails, or that no daemon runs while none is overdue, is no such case.",
@@ -134,12 +176,14 @@ const struct verb verbs[] = {
 	{
 		.name = "why", .operands = "FEED|ID", .least = 1, .most = 1,
 		.meaning = "say when a feed is polled next and what decided that, with its last polls",
+		EXAMPLES({"why planet", "when a feed is polled next, and why"}, {"why 42", "all that is known of an entry"}),
 		.details = "A number that no feed has is an entry: what it is known by.",
 		.needs = VERB_NEEDS_STORE, .run = verb_why_run, .options = BIT(JSON),
 	},
 	{
 		.name = "parse", .operands = "FILE", .least = 1, .most = 1,
 		.meaning = "read a feed document and print what is in it; - is standard input",
+		EXAMPLES({"parse feed.xml", "what a document has"}, {"parse --discover page.html", "the feeds that a page names"}),
 		.details = "Nothing is stored. The status is 1 when the document is no feed.",
 		.needs = VERB_NEEDS_NOTHING, .run = verb_parse_run,
 		.options = BIT(BASE) | BIT(CONTENT_TYPE) | BIT(JSON) | BIT(DISCOVER),
@@ -147,6 +191,7 @@ const struct verb verbs[] = {
 	{
 		.name = "check", .operands = "URL", .least = 1, .most = 1,
 		.meaning = "ask for a feed once and say what a reader thinks of the answer",
+		EXAMPLES({"check https://example.org/feed.xml", "what a reader thinks of it"}),
 		.details = "For publishers: validators, caching, compression, redirects, dates, ids. Nothing is stored. The status is 1 when "
 			"there is no feed.",
 		.needs = VERB_NEEDS_CONFIG, .run = verb_check_run, .options = BIT(JSON) | BIT(AGAIN) | BIT(PRIVATE),
@@ -154,11 +199,13 @@ const struct verb verbs[] = {
 	{
 		.name = "completion", .operands = "bash|zsh|fish", .least = 1, .most = 1,
 		.meaning = "print what completes tidings in a shell",
+		EXAMPLES({"completion bash", "for ~/.bashrc: eval the output"}),
 		.needs = VERB_NEEDS_NOTHING, .run = completion_run,
 	},
 	{
 		.name = "help", .operands = "[VERB]", .most = 1,
 		.meaning = "say how to use tidings, or one verb",
+		EXAMPLES({"help list", "what a verb does"}, {"help", "all verbs"}),
 		.needs = VERB_NEEDS_NOTHING, .run = help_run,
 		.options = BIT(MAN_VERBS) | BIT(MAN_OPTIONS) | BIT(MAN_QUERY) | BIT(MAN_CONFIG) | BIT(MAN_FORMS) |
 			BIT(SAMPLE_CONFIG),

@@ -79,7 +79,7 @@ const struct config_option config_options[] = {
 };
 // clang-format on
 
-static const char *name_of_option(size_t index);
+static const char *name_of_option(const void *arg, size_t index);
 static bool set_number(int64_t *member, const struct config_option *option, const char *value, struct error *error);
 static bool parse_size(const char *text, int64_t *bytes);
 static bool set_yes_no(bool *member, const struct config_option *option, const char *value, struct error *error);
@@ -143,12 +143,13 @@ const struct config_option *config_find(const char *name)
 
 const struct config_option *config_nearest(const char *name)
 {
-	const char *nearest = text_nearest(name, name_of_option);
+	const char *nearest = text_nearest(name, name_of_option, NULL);
 	return nearest ? config_find(nearest) : NULL;
 }
 
-static const char *name_of_option(size_t index)
+static const char *name_of_option(const void *arg, size_t index)
 {
+	(void)arg;
 	return config_options[index].name;
 }
 

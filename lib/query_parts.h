@@ -45,6 +45,9 @@ void query_tokens_done(struct query_tokens *tokens);
 /* The field whose name and colon the text begins with, the length of both in *length; NULL when none does. */
 const struct query_rule *query_rule_find(const char *text, size_t *length);
 
+/* The field that may have been meant by "titel:"; NULL when none resembles it. */
+const char *query_rule_nearest(const char *name);
+
 /* Whether the field is the name of a saved query. */
 bool query_rule_is_watch(const struct query_rule *rule);
 

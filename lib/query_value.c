@@ -17,10 +17,12 @@ struct query_rule {
 	bool (*read)(const struct query_token *token, int64_t now, struct query *node, struct error *error);
 };
 
+static const char *name_of_rule(const void *arg, size_t index);
 static bool read_words(const struct query_token *token, int64_t now, struct query *node, struct error *error);
 static bool read_term(const struct query_token *token, int64_t now, struct query *node, struct error *error);
 static bool read_number(const struct query_token *token, int64_t now, struct query *node, struct error *error);
 static bool read_state(const struct query_token *token, int64_t now, struct query *node, struct error *error);
+static const char *name_of_state(const void *arg, size_t index);
 static bool read_range(const struct query_token *token, int64_t now, struct query *node, struct error *error);
 static bool read_since(const struct query_token *token, int64_t now, struct query *node, struct error *error);
 static bool read_before(const struct query_token *token, int64_t now, struct query *node, struct error *error);
@@ -109,6 +111,17 @@ bool query_has_word(const char *text)
 	return false;
 }
 
+const char *query_rule_nearest(const char *name)
+{
+	return text_nearest(name, name_of_rule, NULL);
+}
+
+static const char *name_of_rule(const void *arg, size_t index)
+{
+	(void)arg;
+	return index < sizeof rules / sizeof *rules ? rules[index].name : NULL;
+}
+
 const char *query_field_name(enum query_field field)
 {
 	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
@@ -170,8 +183,18 @@ static bool read_state(const struct query_token *token, int64_t now, struct quer
 	}
 	char known[VALUE_SIZE];
 	list_states(node->field, known, sizeof known);
-	return error_set(
-	    error, ERROR_INPUT, "%s takes %s, not \"%.*s\"", token->rule->name, known, VALUE_SIZE, token->text);
+	const char *nearest = text_nearest(token->text, name_of_state, &node->field);
+	return error_set(error, ERROR_INPUT, "%s takes %s, not \"%.*s\"%s%s%s", token->rule->name, known, VALUE_SIZE,
+	    token->text, nearest ? "; did you mean " : "", nearest ? nearest : "", nearest ? "?" : "");
+}
+
+static const char *name_of_state(const void *arg, size_t index)
+{
+	const enum query_field *field = arg;
+	for (size_t i = 0; i < sizeof states / sizeof *states; i++)
+		if (states[i].field == *field && index-- == 0)
+			return states[i].name;
+	return NULL;
 }
 
 /* A..B with either end left out, or one date for all that it covers. */

@@ -98,6 +98,10 @@ void query_print(struct buf *out, const struct query *query);
 /* Adds the tree in words, a line a part, what belongs together indented: for people. */
 void query_explain(struct buf *out, const struct query *query);
 
+/* What may be wrong with a query that found nothing: a word of it that looks like a misspelt field. A sentence in the arena,
+ * or NULL. */
+const char *query_advice(struct arena *arena, const struct query *query);
+
 /* Both, or the one that is not NULL. */
 struct query *query_and(struct arena *arena, struct query *left, struct query *right);
 

@@ -42,9 +42,9 @@ void text_add_visible(struct buf *buf, const char *text, bool multiline);
 /* A whole number in decimal digits and nothing else; false when it is none or does not fit. */
 bool text_parse_number(const char *text, int64_t *number);
 
-/* Of the names that `name_at` gives for 0, 1, … until NULL, the one that takes the fewest edits to get from `word`; NULL
- * when none resembles it. */
-const char *text_nearest(const char *word, const char *(*name_at)(size_t index));
+/* Of the names that `name_at` gives for 0, 1, … until NULL, the one that takes the fewest edits to get from `word`, or that
+ * begins with it; NULL when none resembles it. */
+const char *text_nearest(const char *word, const char *(*name_at)(const void *arg, size_t index), const void *arg);
 
 /* Columns the text takes on a terminal, by grapheme cluster (a family emoji is 2 wide, a combining mark 0). */
 size_t text_width(const char *text);

@@ -1,5 +1,6 @@
 """Help, completions and the sample configuration: printed from the tables, and complete."""
 import re
+import shlex
 import shutil
 import subprocess
 import tempfile
@@ -31,7 +32,7 @@ class Help(unittest.TestCase):
     def test_program_help_lists_every_verb(self):
         done = self.tidings("--help")
         self.assertEqual(done.status, 0)
-        self.assertEqual(re.findall(r"^  ([a-z]+) +\S", done.out, re.M), list(VERBS))
+        self.assertEqual(re.findall(r"^  ([a-z]+) +\S", done.out.split("\nTo begin:")[0], re.M), list(VERBS))
         self.assertEqual(done.out, self.tidings("help").out)
         self.assertEqual(done.err, "")
 
@@ -56,6 +57,41 @@ class Help(unittest.TestCase):
         for words in [("--help",)] + [("help", verb) for verb in VERBS]:
             for line in self.tidings(*words).lines:
                 self.assertLessEqual(world.width(line), 80, line)
+
+    def test_every_verb_has_examples_that_it_takes(self):
+        for verb in VERBS:
+            words = re.findall(r"^  tidings (%s.*?)(?:   .*)$" % verb, self.tidings("help", verb).out, re.M)
+            self.assertGreaterEqual(len(words), 1, verb)
+            for example in words:
+                given = shlex.split(example.split(" > ")[0])
+                done = self.tidings(*given, "--help")
+                self.assertEqual(done.status, 0, example)
+                for option in (word for word in given if word.startswith("--")):
+                    self.assertIn(option, VERBS[verb].split(), example)
+                if "--explain" in VERBS[verb]:
+                    self.assertEqual(self.world.run(*given, "--explain").status, 0, example)
+
+    def test_what_was_misspelt_is_proposed(self):
+        for words, proposed in ((("lsit",), "did you mean list?"), (("subscirbe", "x"), "did you mean subscribe?"),
+                                (("unsub", "x"), "did you mean unsubscribe?"), (("help", "serach"), "did you mean search?"),
+                                (("list", "--nwe"), "did you mean --new?"), (("list", "--limt=5"), "did you mean --limit?"),
+                                (("list", "is:unraed"), "did you mean unread?"), (("list", "has:enclosures"), "did you mean enclosure?"),
+                                (("list", "--format", "cvs"), "did you mean csv?")):
+            done = self.tidings(*words)
+            self.assertEqual((done.status, done.out), (2, ""), words)
+            self.assertIn(proposed, done.err, words)
+
+    def test_what_resembles_nothing_is_not_proposed(self):
+        for words in (("frobnicate",), ("",), ("list", "--xyzzy"), ("list", "is:purple")):
+            self.assertNotIn("did you mean", self.tidings(*words).err, words)
+
+    def test_the_first_run_says_what_to_do(self):
+        self.assertIn("tidings subscribe URL", self.tidings().err)
+        self.assertIn("To begin:\n  tidings subscribe ", self.tidings("--help").out)
+        for verb in ("new", "list", "feeds"):
+            done = self.world.run(verb)
+            self.assertEqual((done.status < 2, done.out), (True, ""), verb)
+            self.assertIn("tidings subscribe URL", done.err, verb)
 
     def test_version(self):
         for words in (("--version",), ("-V",), ("list", "--version")):

@@ -464,6 +464,30 @@ static void test_examples_are_queries(void **state)
 	arena_free(large);
 }
 
+static void test_advice(void **state)
+{
+	static const struct query_case cases[] = {
+	    {"a misspelt field", "titel:envoy", "titel: is no field and was looked for as a word; did you mean title:?"},
+	    {"inside others", "a (b OR NOT auhtor:smith)",
+	        "auhtor: is no field and was looked for as a word; did you mean author:?"},
+	    {"a field in the plural", "tags:later", "tags: is no field and was looked for as a word; did you mean tag:?"},
+	    {"plain words", "title envoy", NULL},
+	    {"nothing", "", NULL},
+	    {"a field", "title:envoy", NULL},
+	    {"an address", "link://example.org", NULL},
+	    {"resembles nothing", "qwertz:envoy", NULL},
+	    {"a colon at the end", "titel:", NULL},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		arena_reset(arena);
+		const struct query *query = query_parse(arena, cases[i].text, NOW, NULL);
+		const char *advice = query_advice(arena, query);
+		if ((advice == NULL) != (cases[i].tree == NULL) || (advice && strcmp(advice, cases[i].tree) != 0))
+			fail_msg("%s: %s gives %s", cases[i].what, cases[i].text, advice ? advice : "nothing");
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -479,6 +503,7 @@ int main(void)
 	    cmocka_unit_test(test_columns_count_in_the_joined_words),
 	    cmocka_unit_test(test_saved_queries),
 	    cmocka_unit_test(test_queries_are_joined),
+	    cmocka_unit_test(test_advice),
 	    cmocka_unit_test(test_examples_are_queries),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
