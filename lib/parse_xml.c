@@ -10,6 +10,7 @@
 #include "tidings/error.h"
 #include "tidings/html.h"
 #include "tidings/url.h"
+#include "tidings/text.h"
 #include "tidings/xml.h"
 
 #define BASE_BYTES_LIMIT (1u << 20) /* all xml:base of one document, resolved */
@@ -173,7 +174,7 @@ static void on_text(void *arg, const char *bytes, size_t length)
 	if (reader->capture.tag)
 		buf_add(&reader->capture.text, bytes, length);
 	else if (reader->is_in_person)
-		buf_add(&reader->person_text, bytes, length);
+		buf_add(&reader->person_text, bytes, text_cut(bytes, length, PERSON_TEXT_LIMIT - reader->person_text.length));
 }
 
 static void on_end(void *arg, const char *uri, const char *name, int depth)

@@ -26,6 +26,7 @@ static const char *name_of_state(const void *arg, size_t index);
 static bool read_range(const struct query_token *token, int64_t now, struct query *node, struct error *error);
 static bool read_since(const struct query_token *token, int64_t now, struct query *node, struct error *error);
 static bool read_before(const struct query_token *token, int64_t now, struct query *node, struct error *error);
+static int64_t end_before(int64_t date);
 static bool parse_date(const char *text, size_t length, int64_t now, struct query *range, struct error *error);
 static void list_states(enum query_field field, char *out, size_t size);
 
@@ -216,7 +217,7 @@ static bool read_range(const struct query_token *token, int64_t now, struct quer
 		return false;
 	/* a date relative to now has no end of its own */
 	if (dots[2] != '\0' && end.until == INT64_MAX)
-		end.until = end.from;
+		end.until = end_before(end.from);
 	if (start.from >= end.until)
 		return error_set(
 		    error, ERROR_INPUT, "%s%.*s ends before it begins", token->rule->name, VALUE_SIZE, token->text);
@@ -241,9 +242,15 @@ static bool read_before(const struct query_token *token, int64_t now, struct que
 	node->text = token->text;
 	if (!parse_date(token->text, strlen(token->text), now, node, error))
 		return false;
-	node->until = node->from;
+	node->until = end_before(node->from);
 	node->from = INT64_MIN;
 	return true;
+}
+
+/* Before this date; before the first there is nothing to be looked for either way, but the end must be one. */
+static int64_t end_before(int64_t date)
+{
+	return date > DATE_FIRST ? date : DATE_FIRST + 1;
 }
 
 static bool parse_date(const char *text, size_t length, int64_t now, struct query *range, struct error *error)

@@ -42,6 +42,7 @@ static bool is_regional_indicator(uint32_t character);
 static size_t cluster_width(const char *at, const char *end);
 static size_t character_width(uint32_t character);
 static void wrap_paragraph(const struct wrap *wrap, const char *end);
+static void forbid_inside_clusters(const char *text, size_t length, char *breaks);
 static size_t segment_end(const char *breaks, size_t from, size_t length);
 static void wrap_put(const struct wrap *wrap, size_t from, size_t to);
 static size_t split_segment(const struct wrap *wrap, size_t from, size_t to);
@@ -179,6 +180,7 @@ static void wrap_paragraph(const struct wrap *wrap, const char *end)
 	size_t length = (size_t)(end - wrap->text);
 	char *breaks = mem_new(length, 1);
 	u8_possible_linebreaks((const uint8_t *)wrap->text, length, "UTF-8", breaks);
+	forbid_inside_clusters(wrap->text, length, breaks);
 	size_t start = 0;
 	size_t used = 0;
 	size_t at = 0;
@@ -203,6 +205,15 @@ static void wrap_paragraph(const struct wrap *wrap, const char *end)
 	}
 	wrap_put(wrap, start, length);
 	mem_free(breaks);
+}
+
+/* The library breaks some emoji and Indic syllables that are one cluster; only whole ones have a width. */
+static void forbid_inside_clusters(const char *text, size_t length, char *breaks)
+{
+	for (size_t at = 0, bytes; at < length; at += bytes) {
+		bytes = read_cluster(text + at, text + length).bytes;
+		memset(breaks + at + 1, UC_BREAK_PROHIBITED, bytes - 1);
+	}
 }
 
 static size_t segment_end(const char *breaks, size_t from, size_t length)

@@ -17,6 +17,7 @@ static const char *const types[] = {
 static void decode(struct buf *out, const char *bytes, size_t length, const char *type);
 static void check_short(const struct buf *whole, const char *bytes, size_t length, const char *type);
 static void check_pieces(const char *bytes, size_t length, size_t at, const char *type);
+static bool begins_with_mark(const char *bytes, size_t length);
 static void check_again(const struct buf *text);
 
 /* The first byte chooses the header, the second where the bytes are cut. */
@@ -66,13 +67,23 @@ static void check_pieces(const char *bytes, size_t length, size_t at, const char
 	charset_decode(&whole, bytes, length, type, &guess[0]);
 	charset_decode(&pieces, bytes, at, type, &guess[1]);
 	charset_decode(&pieces, bytes + at, length - at, type, &guess[2]);
-	bool is_single = true;
+	bool is_single = !begins_with_mark(bytes + at, length - at);
 	for (size_t i = 0; i < 3; i++)
 		is_single = is_single && strcmp(guess[i].name, "windows-1252") == 0;
 	if (is_single)
 		FUZZ_CHECK(whole.length == pieces.length && memcmp(buf_text(&whole), buf_text(&pieces), whole.length) == 0);
 	buf_done(&whole);
 	buf_done(&pieces);
+}
+
+/* Of the order of bytes: it is dropped where it stands first, even when what follows belies it. */
+static bool begins_with_mark(const char *bytes, size_t length)
+{
+	static const char *const marks[] = {"\xef\xbb\xbf", "\xfe\xff", "\xff\xfe"};
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+		if (length >= strlen(marks[i]) && memcmp(bytes, marks[i], strlen(marks[i])) == 0)
+			return true;
+	return false;
 }
 
 /* What is UTF-8 stays it, but for what marks the order of bytes or looks like wider characters. */

@@ -192,6 +192,8 @@ static void test_dates(void **state)
 	    {"since a day", "since:2026-05-01", "date:2026-05-01T00:00:00Z.."},
 	    {"since two days ago", "since:2d", "date:2026-06-19T00:00:00Z.."},
 	    {"before a day", "before:2026-05-01", "date:..2026-04-30T23:59:59Z"},
+	    {"before everything", "before:99999y", "date:..0001-01-01T00:00:00Z"},
+	    {"until before everything", "date:..99999y", "date:..0001-01-01T00:00:00Z"},
 	    {"before two days ago", "before:2d", "date:..2026-06-18T23:59:59Z"},
 	    {"the week before the last two days", "date:9d..2d", "date:2026-06-12T00:00:00Z..2026-06-18T23:59:59Z"},
 	    {"received", "received:2026-05-01..", "received:2026-05-01T00:00:00Z.."},

@@ -200,6 +200,7 @@ static void test_wrapping(void **state)
 	    {"not inside a no-break space", "a b\u00A0c", 3, "a|b\u00A0c|"},
 	    {"families are not split", "👩‍👩‍👧‍👦👩‍👩‍👧‍👦", 3,
 	        "👩‍👩‍👧‍👦|👩‍👩‍👧‍👦|"},
+	    {"a tone of skin joins even a space", "a 🏽\u0D3F", 4, "a| 🏽\u0D3F|"},
 	    {"a cluster wider than the line", "新a", 1, "新|a|"},
 	    {"a width of nothing is one", "ab", 0, "a|b|"},
 	    {"only spaces", "    ", 2, "|"},
