@@ -38,6 +38,7 @@ const struct query_word query_words[] = {
 	{"\"A PHRASE\"", "These words, one behind the other.", "\"formed penetrators\""},
 	{"PREFIX*", "Words that begin with it.", "penguin*"},
 	{"-TERM", "Not this one; NOT TERM is the same.", "-windows"},
+	{"/PATTERN/", "Where this regular expression, in Perl's syntax, is found: in title, author or text, or in the field before it.", "title:/^(re|fwd):/"},
 	{"OR", "The terms on its left or those on its right; AND may be written, too.", "apples OR oranges"},
 	{"( )", "Belongs together.", "fruit (apples OR oranges)"},
 	{"title:", "In the title.", "title:envoy"},
@@ -254,7 +255,7 @@ static bool parse_text(struct query_parser *parser, struct query **tree)
 	const struct query_token *token = parser->at++;
 	if (query_rule_is_watch(token->rule))
 		return parse_watch(parser, token, tree);
-	if (!token->rule && !query_has_word(token->text))
+	if (!token->rule && !token->is_pattern && !query_has_word(token->text))
 		return true;
 	struct query *node = new_node(parser, QUERY_WORDS);
 	if (!node)

@@ -10,6 +10,8 @@
 static void explain(struct buf *out, const struct query *query, int depth);
 static void explain_chain(struct buf *out, const struct query *query, enum query_kind kind, int depth);
 static void explain_words(struct buf *out, const struct query *query);
+static void explain_pattern(struct buf *out, const struct query *query);
+static const char *place_of(const struct query *query);
 static void explain_term(struct buf *out, const struct query *query);
 static void explain_range(struct buf *out, const struct query *query);
 static void add_indent(struct buf *out, int depth);
@@ -42,6 +44,9 @@ static void explain(struct buf *out, const struct query *query, int depth)
 	case QUERY_WORDS:
 		explain_words(out, query);
 		return;
+	case QUERY_REGEX:
+		explain_pattern(out, query);
+		return;
 	case QUERY_TERM:
 		explain_term(out, query);
 		return;
@@ -60,15 +65,29 @@ static void explain_chain(struct buf *out, const struct query *query, enum query
 
 static void explain_words(struct buf *out, const struct query *query)
 {
+	buf_add_format(
+	    out, "%s\"%s\" %s\n", query->is_prefix ? "words that begin with " : "", query->text, place_of(query));
+}
+
+static void explain_pattern(struct buf *out, const struct query *query)
+{
+	buf_add_format(out, "the pattern /%s/ %s\n", query->text, place_of(query));
+}
+
+static const char *place_of(const struct query *query)
+{
 	static const char *const places[] = {
 	    [QUERY_ANY] = "in title, author or text",
 	    [QUERY_TITLE] = "in the title",
 	    [QUERY_AUTHOR] = "in the author's name",
 	    [QUERY_TEXT] = "in the text",
+	    [QUERY_FEED] = "in the feed's title or address",
+	    [QUERY_TAG] = "in a tag",
+	    [QUERY_LINK] = "in the address",
+	    [QUERY_CATEGORY] = "in a category",
 	};
 	bool is_known = query->field < sizeof places / sizeof *places;
-	buf_add_format(out, "%s\"%s\" %s\n", query->is_prefix ? "words that begin with " : "", query->text,
-	    places[is_known ? query->field : QUERY_ANY]);
+	return places[is_known ? query->field : QUERY_ANY];
 }
 
 static void explain_term(struct buf *out, const struct query *query)

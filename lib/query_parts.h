@@ -18,7 +18,7 @@ struct query_rule;
 
 struct query_token {
 	enum query_token_kind kind;
-	bool is_quoted, is_prefix;
+	bool is_quoted, is_prefix, is_pattern;
 	const struct query_rule *rule; /* of the field, or NULL */
 	const char *text;              /* without field, quotes and star; in the arena */
 	size_t offset;                 /* in the query's text */
@@ -47,6 +47,9 @@ const struct query_rule *query_rule_find(const char *text, size_t *length);
 
 /* The field that may have been meant by "titel:"; NULL when none resembles it. */
 const char *query_rule_nearest(const char *name);
+
+/* Whether the field's value may be a /pattern/; all fields together may. */
+bool query_rule_takes_pattern(const struct query_rule *rule);
 
 /* Whether the field is the name of a saved query. */
 bool query_rule_is_watch(const struct query_rule *rule);

@@ -32,6 +32,9 @@ void query_print(struct buf *out, const struct query *query)
 		buf_add_text(out, query_field_name(query->field));
 		print_text(out, query);
 		return;
+	case QUERY_REGEX:
+		buf_add_format(out, "%s/%s/", query_field_name(query->field), query->text);
+		return;
 	case QUERY_TERM:
 		print_term(out, query);
 		return;

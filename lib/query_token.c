@@ -17,6 +17,7 @@ struct query_cursor {
 static bool add_mark(struct query_cursor *cursor);
 static void add_text(struct query_cursor *cursor);
 static void read_phrase(struct query_cursor *cursor, struct query_token *token);
+static bool read_pattern(struct query_cursor *cursor, struct query_token *token);
 static void read_word(struct query_cursor *cursor, struct query_token *token);
 static const char *find_word_end(const struct query_cursor *cursor);
 static bool is_operator(const char *word, size_t length);
@@ -55,7 +56,8 @@ void query_tokens_resolve(struct query_tokens *tokens)
 	for (size_t i = 0; i < tokens->count; i++) {
 		struct query_token *token = &tokens->items[i];
 		bool has_right = i + 1 < tokens->count && token[1].kind != QUERY_TOKEN_CLOSE;
-		if (token->kind == QUERY_TOKEN_TEXT && !token->is_quoted && !token->is_prefix && !token->rule)
+		if (token->kind == QUERY_TOKEN_TEXT && !token->is_quoted && !token->is_prefix && !token->is_pattern &&
+		    !token->rule)
 			resolve_token(token, has_left, has_right);
 		has_left = token->kind == QUERY_TOKEN_TEXT || token->kind == QUERY_TOKEN_CLOSE;
 	}
@@ -99,7 +101,7 @@ static void add_text(struct query_cursor *cursor)
 	}
 	if (*cursor->at == '"')
 		read_phrase(cursor, token);
-	else
+	else if (*cursor->at != '/' || !query_rule_takes_pattern(token->rule) || !read_pattern(cursor, token))
 		read_word(cursor, token);
 }
 
@@ -120,6 +122,23 @@ static void read_phrase(struct query_cursor *cursor, struct query_token *token)
 	token->is_quoted = true;
 	token->is_prefix = at < cursor->end && *at == '*' && query_has_word(phrase);
 	cursor->at = token->is_prefix ? at + 1 : at;
+}
+
+/* Between slashes, with \/ for one inside; a path such as /usr/bin/ is none, nor is what begins as no pattern can. */
+static bool read_pattern(struct query_cursor *cursor, struct query_token *token)
+{
+	const char *start = cursor->at + 1, *at = start;
+	if (at == cursor->end || is_white(*at) || strchr("/*+?", *at))
+		return false;
+	for (; at < cursor->end && *at != '/'; at++)
+		at += *at == '\\' && at + 1 < cursor->end;
+	bool is_ended = at < cursor->end && !is_white(at[-1]);
+	if (!is_ended || (at + 1 < cursor->end && !is_white(at[1]) && at[1] != ')'))
+		return false;
+	token->text = arena_copy_bytes(cursor->tokens->arena, start, (size_t)(at - start));
+	token->is_pattern = true;
+	cursor->at = at + 1;
+	return true;
 }
 
 /* A star that ends a word makes it a prefix; behind an odd character it is one more of them. */

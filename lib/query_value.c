@@ -7,6 +7,7 @@
 
 #include "tidings/date.h"
 #include "tidings/error.h"
+#include "tidings/regex.h"
 #include "tidings/text.h"
 
 #define VALUE_SIZE 128 /* of what is repeated in an error, and of a date */
@@ -15,9 +16,11 @@ struct query_rule {
 	const char *name; /* with the colon */
 	enum query_field field;
 	bool (*read)(const struct query_token *token, int64_t now, struct query *node, struct error *error);
+	bool takes_pattern;
 };
 
 static const char *name_of_rule(const void *arg, size_t index);
+static bool read_pattern(const struct query_token *token, struct query *node, struct error *error);
 static bool read_words(const struct query_token *token, int64_t now, struct query *node, struct error *error);
 static bool read_term(const struct query_token *token, int64_t now, struct query *node, struct error *error);
 static bool read_number(const struct query_token *token, int64_t now, struct query *node, struct error *error);
@@ -32,23 +35,23 @@ static void list_states(enum query_field field, char *out, size_t size);
 
 // clang-format off
 static const struct query_rule rules[] = {
-	{"title:", QUERY_TITLE, read_words},
-	{"author:", QUERY_AUTHOR, read_words},
-	{"text:", QUERY_TEXT, read_words},
-	{"feed:", QUERY_FEED, read_term},
-	{"tag:", QUERY_TAG, read_term},
-	{"link:", QUERY_LINK, read_term},
-	{"category:", QUERY_CATEGORY, read_term},
-	{"lang:", QUERY_LANG, read_term},
-	{"id:", QUERY_ID, read_number},
-	{"story:", QUERY_STORY, read_number},
-	{"is:", QUERY_IS, read_state},
-	{"has:", QUERY_HAS, read_state},
-	{"date:", QUERY_DATE, read_range},
-	{"received:", QUERY_RECEIVED, read_range},
-	{"since:", QUERY_DATE, read_since},
-	{"before:", QUERY_DATE, read_before},
-	{"watch:", QUERY_ANY, NULL}, /* the parser's own */
+	{"title:", QUERY_TITLE, read_words, true},
+	{"author:", QUERY_AUTHOR, read_words, true},
+	{"text:", QUERY_TEXT, read_words, true},
+	{"feed:", QUERY_FEED, read_term, true},
+	{"tag:", QUERY_TAG, read_term, true},
+	{"link:", QUERY_LINK, read_term, true},
+	{"category:", QUERY_CATEGORY, read_term, true},
+	{"lang:", QUERY_LANG, read_term, false},
+	{"id:", QUERY_ID, read_number, false},
+	{"story:", QUERY_STORY, read_number, false},
+	{"is:", QUERY_IS, read_state, false},
+	{"has:", QUERY_HAS, read_state, false},
+	{"date:", QUERY_DATE, read_range, false},
+	{"received:", QUERY_RECEIVED, read_range, false},
+	{"since:", QUERY_DATE, read_since, false},
+	{"before:", QUERY_DATE, read_before, false},
+	{"watch:", QUERY_ANY, NULL, false}, /* the parser's own */
 };
 
 static const struct {
@@ -86,6 +89,11 @@ const struct query_rule *query_rule_find(const char *text, size_t *length)
 	return NULL;
 }
 
+bool query_rule_takes_pattern(const struct query_rule *rule)
+{
+	return !rule || rule->takes_pattern;
+}
+
 bool query_rule_is_watch(const struct query_rule *rule)
 {
 	return rule && !rule->read;
@@ -94,6 +102,8 @@ bool query_rule_is_watch(const struct query_rule *rule)
 bool query_read_text(const struct query_token *token, int64_t now, struct query *node, struct error *error)
 {
 	node->field = token->rule ? token->rule->field : QUERY_ANY;
+	if (token->is_pattern)
+		return read_pattern(token, node, error);
 	return token->rule ? token->rule->read(token, now, node, error) : read_words(token, now, node, error);
 }
 
@@ -137,6 +147,15 @@ const char *query_state_name(enum query_state state)
 		if (states[i].state == state)
 			return states[i].name;
 	return "";
+}
+
+static bool read_pattern(const struct query_token *token, struct query *node, struct error *error)
+{
+	struct regex *regex = regex_new(token->text, error);
+	node->kind = QUERY_REGEX;
+	node->text = token->text;
+	regex_free(regex);
+	return regex != NULL;
 }
 
 static bool read_words(const struct query_token *token, int64_t now, struct query *node, struct error *error)

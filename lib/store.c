@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "store_file.h"
+#include "store_regex.h"
 #include "store_schema.h"
 #include "store_sql.h"
 #include "store_tokenizer.h"
@@ -143,7 +144,7 @@ static bool connect(struct store *store, int flags, struct error *error)
 	for (size_t i = 0; i < sizeof switches / sizeof switches[0]; i++)
 		sqlite3_db_config(store->db, switches[i].option, switches[i].value, NULL);
 	sqlite3_busy_timeout(store->db, STORE_FOREIGN_WAIT);
-	if (store_tokenizer_register(store->db) != SQLITE_OK)
+	if (store_tokenizer_register(store->db) != SQLITE_OK || store_regex_register(store->db) != SQLITE_OK)
 		return store_sql_fail(store, error);
 	return check_size(store, error) && store_sql_execute(store, settings, error);
 }

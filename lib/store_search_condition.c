@@ -32,6 +32,21 @@ static const char *const state_conditions[] = {
 		" OR EXISTS (SELECT 1 FROM feed_tag WHERE feed_tag.feed = entry.feed)"),
 };
 
+static const char *const pattern_conditions[] = {
+	[QUERY_ANY] = "matches(?, entry.title) OR matches(?, entry.author)"
+		" OR EXISTS (SELECT 1 FROM body WHERE body.entry = entry.id AND matches(?, body.text))",
+	[QUERY_TITLE] = "matches(?, entry.title)",
+	[QUERY_AUTHOR] = "matches(?, entry.author)",
+	[QUERY_TEXT] = "EXISTS (SELECT 1 FROM body WHERE body.entry = entry.id AND matches(?, body.text))",
+	[QUERY_FEED] = "entry.feed IN (SELECT feed.id FROM feed"
+		" WHERE matches(?, feed.title) OR matches(?, feed.custom_title) OR matches(?, feed.url))",
+	[QUERY_TAG] =
+		"entry.id IN (SELECT entry_tag.entry FROM entry_tag WHERE matches(?, entry_tag.tag))"
+		" OR entry.feed IN (SELECT feed_tag.feed FROM feed_tag WHERE matches(?, feed_tag.tag))",
+	[QUERY_LINK] = "matches(?, entry.link)",
+	[QUERY_CATEGORY] = "EXISTS (SELECT 1 FROM category WHERE category.entry = entry.id AND matches(?, category.name))",
+};
+
 enum value_kind { VALUE_TEXT, VALUE_PART, VALUE_FOLDED, VALUE_LANGUAGE, VALUE_NUMBER, VALUE_RANGE };
 
 static const struct {
@@ -92,6 +107,7 @@ static bool add_match(struct store_search_condition *condition, const struct que
 static bool add_feed(struct store_search_condition *condition, const struct query *query, struct error *error);
 static bool find_feed(struct store_search_condition *condition, const struct query *query, const char *pattern,
     int64_t *id, bool *is_single, struct error *error);
+static void add_pattern(struct store_search_condition *condition, const struct query *query);
 static void add_field(struct store_search_condition *condition, const struct query *query);
 static void add_sql(struct store_search_condition *condition, const char *sql, size_t first);
 
@@ -190,6 +206,9 @@ static bool add_node(struct store_search_condition *condition, const struct quer
 		return add_inside(condition, query->left, error) && buf_add_text(&condition->sql, " IS NOT TRUE");
 	case QUERY_WORDS:
 		return add_match(condition, &query, 1, false, ids_with_words, error);
+	case QUERY_REGEX:
+		add_pattern(condition, query);
+		return true;
 	case QUERY_TERM:
 		if (query->field == QUERY_FEED)
 			return add_feed(condition, query, error);
@@ -313,6 +332,13 @@ static bool find_feed(struct store_search_condition *condition, const struct que
 	*is_single = !has_more;
 	sqlite3_reset(statement);
 	return true;
+}
+
+static void add_pattern(struct store_search_condition *condition, const struct query *query)
+{
+	buf_add_char(&condition->sql, '(');
+	add_sql(condition, pattern_conditions[query->field], store_search_condition_value(condition, query->text, 0));
+	buf_add_char(&condition->sql, ')');
 }
 
 static void add_field(struct store_search_condition *condition, const struct query *query)

@@ -1,5 +1,5 @@
 /* query (rank 3): the query language of tidings-query(7), as a tree. An odd character is plain text, never a syntax
- * error; only an unknown field value or a bad date is an error, and it points at the column. */
+ * error; only an unknown field value, a bad date or a bad pattern is an error, and it points at the column. */
 #ifndef TIDINGS_QUERY_H
 #define TIDINGS_QUERY_H
 
@@ -17,6 +17,7 @@ enum query_kind {
 	QUERY_OR,
 	QUERY_NOT,
 	QUERY_WORDS, /* full text: `text` in column `field` */
+	QUERY_REGEX, /* the pattern `text` found in `field`: ANY, TITLE, AUTHOR, TEXT, FEED, TAG, LINK or CATEGORY */
 	QUERY_TERM,  /* anything else: `field` with `text` or numbers */
 };
 

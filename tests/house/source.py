@@ -8,7 +8,7 @@ BUILD = os.environ.get("TIDINGS_BUILD") or os.path.join(ROOT, "build", "dev")
 # The modules of libtidings by rank: a module includes lower ranks, and siblings of its own family (store_*, parse_*) above it never.
 RANKS = {
     0: "line block error log mem arena buf".split(),
-    1: "text date url charset json hash address confine".split(),
+    1: "text date url charset json hash address confine regex".split(),
     2: "markup xml html document feed config wire pace".split(),
     3: "parse_rss parse_atom parse_json parse link_header opml discover query".split(),
     4: "normalise identity".split(),
@@ -28,6 +28,7 @@ HOMES = {
     r"json-c/": r"lib/json\w*\.c$",
     r"uni(str|width|norm|case|gbrk|lbrk|wbrk|ctype|conv|types|stdio)\.h": r"lib/text\w*\.c$",
     r"uriparser/": r"lib/url\w*\.c$",
+    r"pcre2\.h": r"lib/regex\.c$",
     r"xxhash\.h": r"lib/hash\.c$",
     r"seccomp\.h": r"lib/confine\w*\.c$",
     r"(linux/)?landlock\.h": r"lib/confine\w*\.c$",

@@ -99,6 +99,31 @@ static void test_words_and_operators(void **state)
 	check(cases, sizeof cases / sizeof *cases);
 }
 
+static void test_patterns(void **state)
+{
+	static const struct query_case cases[] = {
+	    {"alone", "/rel(ease)?/", "/rel(ease)?/"},
+	    {"with spaces in it", "/a b/ c", "(/a b/ AND \"c\")"},
+	    {"of a field", "title:/^a|b$/", "title:/^a|b$/"},
+	    {"of every field that has text", "feed:/a/ tag:/b/ link:/c/ category:/d/",
+	        "((feed:/a/ AND tag:/b/) AND (link:/c/ AND category:/d/))"},
+	    {"a slash inside", "link:/\\/r\\/linux/", "link:/\\/r\\/linux/"},
+	    {"excluded", "-/a/ NOT /b/", "(NOT /a/ AND NOT /b/)"},
+	    {"in parentheses", "(/a(b)/ OR /c/)", "(/a(b)/ OR /c/)"},
+	    {"an operator is none in it", "a /OR/ b", "(\"a\" AND (/OR/ AND \"b\"))"},
+	    {"without any letter", "/[+]{2}/", "/[+]{2}/"},
+	    {"a path is text", "/usr/bin/", "\"/usr/bin/\""},
+	    {"two paths are text", "/dev /proc", "(\"/dev\" AND \"/proc\")"},
+	    {"a comment is text", "/* a */", "\"a\""},
+	    {"slashes between words are text", "a / b / c", "(\"a\" AND (\"b\" AND \"c\"))"},
+	    {"and inside words", "and/or km/h", "(\"and/or\" AND \"km/h\")"},
+	    {"one that is never closed is text", "/abc", "\"/abc\""},
+	    {"other fields take none", "lang:/de/", "lang:\"/de/\""},
+	};
+	(void)state;
+	check(cases, sizeof cases / sizeof *cases);
+}
+
 static void test_odd_characters_are_text(void **state)
 {
 	static const struct query_case cases[] = {
@@ -248,6 +273,7 @@ static void test_mistakes_are_located(void **state)
 	    {"story:1*", "column 1: story: takes a number"},
 	    {"tag:news*", "column 1: tag: takes the whole name, without a star"},
 	    {"feed:news*", NULL},
+	    {"a title:/(b/", "column 3: the pattern is wrong after character 2: missing closing parenthesis"},
 	    {"x watch:mine", "column 3: no saved query is named \"mine\""},
 	};
 	(void)state;
@@ -494,6 +520,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_words_and_operators),
+	    cmocka_unit_test(test_patterns),
 	    cmocka_unit_test(test_odd_characters_are_text),
 	    cmocka_unit_test(test_fields),
 	    cmocka_unit_test(test_dates),
