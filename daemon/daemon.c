@@ -307,6 +307,8 @@ static void reload(struct daemon *daemon)
 	daemon->config = fresh;
 	apply_log_level(daemon);
 	workers_configure(daemon->tools.workers, &daemon->config);
+	if (!fetch_reload(daemon->tools.fetcher, &error))
+		log_error("the credentials stay as they were: %s", error.text);
 	if (daemon->scheduler && !scheduler_reload(daemon->scheduler, &error))
 		log_error("the feeds cannot be read again: %s", error.text);
 	log_info("configuration read again");

@@ -9,6 +9,7 @@
 #include <ev.h>
 
 #include "clock.h"
+#include "fetch_credentials.h"
 #include "fetch_file.h"
 #include "fetch_guard.h"
 #include "fetch_headers.h"
@@ -18,6 +19,7 @@
 #include "tidings/arena.h"
 #include "tidings/buf.h"
 #include "tidings/config.h"
+#include "tidings/credentials.h"
 #include "tidings/error.h"
 #include "tidings/mem.h"
 #include "tidings/url.h"
@@ -31,6 +33,7 @@ struct fetcher {
 	struct ev_loop *loop;
 	const struct config *config;
 	struct fetch_multi *multi;
+	struct credentials *credentials;
 	struct fetch *fetches;
 };
 
@@ -46,6 +49,8 @@ struct fetch {
 	struct fetch_hop passed[FETCH_HOP_COUNT]; /* addresses owned */
 	bool is_moving;                           /* every redirect so far was a permanent one */
 	bool is_conditional, is_added;
+	bool has_user;     /* this hop gave a password */
+	bool wants_digest; /* the server does not take a password as it is */
 	long version;
 	curl_off_t sent;
 	int hops;
@@ -65,11 +70,16 @@ static void prepare_surroundings(void);
 static bool begin_hop(struct fetch *fetch);
 static bool read_file(struct fetch *fetch);
 static void prepare_transfer(struct fetch *fetch, bool is_home, const char *proxy);
+static void introduce(struct fetch *fetch);
+static void set_user(struct fetch *fetch, const char *username, const char *password);
+static void add_header(void *arg, const char *line);
 static void add_line(struct fetch *fetch, const char *name, const char *value);
 static size_t on_header(char *line, size_t size, size_t count, void *arg);
 static size_t on_body(char *bytes, size_t size, size_t count, void *arg);
 static void on_early(struct ev_loop *loop, ev_timer *timer, int events);
 static void on_done(void *private, CURLcode code);
+static bool wants_digest(const struct fetch *fetch, long status);
+static bool ask_again(struct fetch *fetch);
 static bool is_redirect(long status);
 static bool follow(struct fetch *fetch, long status);
 static bool fail(struct fetch *fetch, CURLcode code);
@@ -95,7 +105,20 @@ struct fetcher *fetch_open(struct ev_loop *loop, const struct config *config, st
 	}
 	struct fetcher *fetcher = mem_new(1, sizeof *fetcher);
 	*fetcher = (struct fetcher){.loop = loop, .config = config, .multi = multi};
-	return fetcher;
+	if (fetch_reload(fetcher, error))
+		return fetcher;
+	fetch_close(fetcher);
+	return NULL;
+}
+
+bool fetch_reload(struct fetcher *fetcher, struct error *error)
+{
+	struct credentials *fresh = fetch_credentials_read(fetcher->config, error);
+	if (!fresh)
+		return false;
+	credentials_free(fetcher->credentials);
+	fetcher->credentials = fresh;
+	return true;
 }
 
 void fetch_close(struct fetcher *fetcher)
@@ -105,6 +128,7 @@ void fetch_close(struct fetcher *fetcher)
 	while (fetcher->fetches)
 		fetch_cancel(fetcher->fetches);
 	fetch_multi_close(fetcher->multi);
+	credentials_free(fetcher->credentials);
 	mem_free(fetcher);
 	curl_global_cleanup();
 }
@@ -162,7 +186,7 @@ static bool begin_hop(struct fetch *fetch)
 		return error_set(&fetch->error, ERROR_REFUSED, "not a web address: %s", fetch->url);
 	struct arena *arena = arena_new(URL_ARENA_LIMIT);
 	const char *here = url_origin(arena, fetch->url), *home = url_origin(arena, fetch->scope);
-	const char *proxy = fetch_proxy_for(fetch->url, url_host(arena, fetch->url));
+	const char *proxy = fetch_proxy_for(fetch->fetcher->config->proxy, fetch->url, url_host(arena, fetch->url));
 	bool is_home = here && home && !strcmp(here, home);
 	if (!fetch->easy)
 		fetch->easy = curl_easy_init();
@@ -202,15 +226,16 @@ static void prepare_transfer(struct fetch *fetch, bool is_home, const char *prox
 	add_line(fetch, "If-Modified-Since", fetch->last_modified);
 	if (fetch->etag && fetch->takes_delta)
 		add_line(fetch, "A-IM", "feed");
-	bool has_credentials = is_home && fetch->username;
+	if (is_home)
+		introduce(fetch);
+	else
+		set_user(fetch, NULL, NULL);
+	char *agent = config_user_agent(config);
 	curl_easy_setopt(easy, CURLOPT_URL, fetch->url);
 	curl_easy_setopt(easy, CURLOPT_PROXY, proxy ? proxy : "");
 	curl_easy_setopt(easy, CURLOPT_NOPROXY, "");
 	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, fetch->lines);
-	curl_easy_setopt(easy, CURLOPT_USERAGENT, config->user_agent);
-	curl_easy_setopt(easy, CURLOPT_USERNAME, has_credentials ? fetch->username : NULL);
-	curl_easy_setopt(easy, CURLOPT_PASSWORD, has_credentials ? fetch->password : NULL);
-	curl_easy_setopt(easy, CURLOPT_HTTPAUTH, CURLAUTH_BASIC | CURLAUTH_DIGEST);
+	curl_easy_setopt(easy, CURLOPT_USERAGENT, agent);
 	curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)config->max_body);
 	curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
 	curl_easy_setopt(easy, CURLOPT_HEADERDATA, fetch);
@@ -220,6 +245,36 @@ static void prepare_transfer(struct fetch *fetch, bool is_home, const char *prox
 	curl_easy_setopt(easy, CURLOPT_PRIVATE, fetch);
 	if (fetch->form)
 		curl_easy_setopt(easy, CURLOPT_POSTFIELDS, fetch->form);
+	mem_free(agent);
+}
+
+/* What the server of the feed is given, and no other on the way: the feed's own password, else what the configuration
+ * has for this very address. */
+static void introduce(struct fetch *fetch)
+{
+	const struct credentials *credentials = fetch->fetcher->credentials;
+	const char *username = fetch->username, *password = fetch->password;
+	if (!username)
+		credentials_user(credentials, fetch->url, &username, &password);
+	set_user(fetch, username, password);
+	credentials_each_header(credentials, fetch->url, add_header, fetch);
+}
+
+/* Unasked, so that it is one request and not two; who wants a digest says so once. */
+static void set_user(struct fetch *fetch, const char *username, const char *password)
+{
+	curl_easy_setopt(fetch->easy, CURLOPT_USERNAME, username);
+	curl_easy_setopt(fetch->easy, CURLOPT_PASSWORD, password);
+	curl_easy_setopt(fetch->easy, CURLOPT_HTTPAUTH, fetch->wants_digest ? CURLAUTH_DIGEST : CURLAUTH_BASIC);
+	fetch->has_user = username != NULL;
+}
+
+static void add_header(void *arg, const char *line)
+{
+	struct fetch *fetch = arg;
+	struct curl_slist *longer = curl_slist_append(fetch->lines, line);
+	if (longer)
+		fetch->lines = longer;
 }
 
 /* Never by CURLOPT_TIMECONDITION: it rewrites dates and drops the body of an answer that looks older. */
@@ -268,10 +323,30 @@ static void on_done(void *private, CURLcode code)
 	fetch->is_added = false;
 	if (code != CURLE_OK)
 		finish(fetch, 0, fail(fetch, code));
-	else if (!is_redirect(status) || fetch->form || !fetch->headers.values[FETCH_LOCATION])
+	else if (wants_digest(fetch, status)) {
+		if (!ask_again(fetch))
+			finish(fetch, 0, false);
+	} else if (!is_redirect(status) || fetch->form || !fetch->headers.values[FETCH_LOCATION])
 		finish(fetch, status, false);
 	else if (!follow(fetch, status))
 		finish(fetch, 0, false);
+}
+
+static bool wants_digest(const struct fetch *fetch, long status)
+{
+	long offered = 0;
+	if (status != 401 || !fetch->has_user || fetch->wants_digest)
+		return false;
+	curl_easy_getinfo(fetch->easy, CURLINFO_HTTPAUTH_AVAIL, &offered);
+	return (offered & CURLAUTH_DIGEST) && !(offered & CURLAUTH_BASIC);
+}
+
+static bool ask_again(struct fetch *fetch)
+{
+	fetch->wants_digest = true;
+	buf_clear(&fetch->body);
+	fetch_headers_clear(&fetch->headers);
+	return begin_hop(fetch);
 }
 
 static bool is_redirect(long status)

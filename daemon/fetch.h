@@ -24,7 +24,7 @@ struct fetch_request {
 	const char *form;                 /* posted, URL-encoded; redirects are then answers; NULL: a GET */
 	const char *etag, *last_modified; /* sent as they are when not NULL */
 	bool takes_delta;                 /* with an ETag: only what is new will do, with status 226 (RFC 3229) */
-	const char *username, *password;  /* NULL: none */
+	const char *username, *password;  /* NULL: those of the configuration, if any */
 	bool is_private;                  /* addresses that are not public are fine at the origin of `scope` */
 	const char *scope;                /* what credentials and is_private belong to: the feed's own address */
 };
@@ -59,6 +59,9 @@ typedef void fetch_done_fn(void *arg, const struct fetch_answer *answer);
 
 /* The loop and the configuration are borrowed; the configuration's content may change between transfers. */
 struct fetcher *fetch_open(struct ev_loop *loop, const struct config *config, struct error *error);
+
+/* Reads the credentials of the configuration again; the old ones stay when that fails. */
+bool fetch_reload(struct fetcher *fetcher, struct error *error);
 
 /* Ends all transfers without calling anybody back. NULL is fine. */
 void fetch_close(struct fetcher *fetcher);

@@ -1,4 +1,4 @@
-/* Proxies of the environment. */
+/* Which proxy to go by. */
 #include "fetch_proxy.h"
 
 #include <stdbool.h>
@@ -7,18 +7,25 @@
 #include <string.h>
 #include <strings.h>
 
+static const char *proxy_of_environment(const char *url);
 static const char *environment(const char *lower, const char *upper);
 static bool is_exempt(const char *list, const char *host);
 
+const char *fetch_proxy_for(const char *setting, const char *url, const char *host)
+{
+	const char *list = environment("no_proxy", "NO_PROXY");
+	const char *proxy = setting ? setting : proxy_of_environment(url);
+	if (!proxy || strcmp(proxy, "none") == 0)
+		return NULL;
+	return list && host && is_exempt(list, host) ? NULL : proxy;
+}
+
 /* HTTP_PROXY in capitals is what a web server makes of a request's "Proxy:" header; nobody reads it. */
-const char *fetch_proxy_for(const char *url, const char *host)
+static const char *proxy_of_environment(const char *url)
 {
 	const char *proxy =
 	    !strncasecmp(url, "https:", 6) ? environment("https_proxy", "HTTPS_PROXY") : environment("http_proxy", NULL);
-	if (!proxy)
-		proxy = environment("all_proxy", "ALL_PROXY");
-	const char *list = environment("no_proxy", "NO_PROXY");
-	return proxy && list && host && is_exempt(list, host) ? NULL : proxy;
+	return proxy ? proxy : environment("all_proxy", "ALL_PROXY");
 }
 
 static const char *environment(const char *lower, const char *upper)

@@ -16,6 +16,10 @@
 
 #define AT(name) .offset = offsetof(struct config, name)
 
+static bool is_header_text(const char *value);
+static bool is_comment_text(const char *value);
+static bool is_proxy(const char *value);
+
 // clang-format off
 const struct config_option config_options[] = {
 	{"interval", CONFIG_DURATION, "60m",
@@ -49,9 +53,21 @@ const struct config_option config_options[] = {
 		"A loopback, private or other special-purpose address, or a range as 192.168.1.0/24, that may be connected to; "
 		"may be repeated.",
 		AT(allow_address), 0, CONFIG_ADDRESS_COUNT, NULL},
+	{"proxy", CONFIG_TEXT, NULL,
+		"The proxy that all requests go by, as http://host:port or socks5h://host:port, instead of the environment's; none uses no "
+		"proxy at all. Hosts in $no_proxy are asked directly.",
+		AT(proxy), .check = is_proxy, .wanted = "none, or an address that begins with http, https, socks4, socks4a, socks5 or socks5h"},
 	{"ca-file", CONFIG_TEXT, NULL,
 		"A file of certificate authorities that are trusted instead of the system's.",
 		AT(ca_file), 0, 0, NULL},
+	{"credential", CONFIG_LINES, NULL,
+		"What servers are given: ADDRESS user NAME PASSWORD, or ADDRESS header NAME: VALUE, for all that is below ADDRESS at the same "
+		"server, and nowhere else. May be repeated. Who may read this file may read it, too; credentials-file is the better place.",
+		AT(credentials), 0, 0, NULL},
+	{"credentials-file", CONFIG_TEXT, NULL,
+		"A file with such lines, which not everybody may read. Where systemd provides credentials, the one named tidings-feeds is read, "
+		"too.",
+		AT(credentials_file), 0, 0, NULL},
 	{"websub-callback", CONFIG_TEXT, NULL,
 		"The address at which hubs on the Internet reach this machine, as https://news.example.org/hub/; with it, feeds that "
 		"name a hub are subscribed to there (WebSub), and polled once a day only while what is new is brought.",
@@ -65,7 +81,10 @@ const struct config_option config_options[] = {
 		AT(group_readable), 0, 1, NULL},
 	{"user-agent", CONFIG_TEXT, "tidings/" TIDINGS_VERSION " (+https://tidings.example/)",
 		"How the daemon introduces itself to servers.",
-		AT(user_agent), 0, 0, NULL},
+		AT(user_agent), .check = is_header_text, .wanted = "of visible ASCII characters"},
+	{"contact", CONFIG_TEXT, NULL,
+		"A mail or web address at which whoever runs a server can reach you; it is told with the user agent.",
+		AT(contact), .check = is_comment_text, .wanted = "of visible ASCII characters other than parentheses and \\"},
 	{"database", CONFIG_TEXT, NULL,
 		"The database file.",
 		AT(database), 0, 0, NULL},
@@ -84,6 +103,8 @@ static bool set_number(int64_t *member, const struct config_option *option, cons
 static bool parse_size(const char *text, int64_t *bytes);
 static bool set_yes_no(bool *member, const struct config_option *option, const char *value, struct error *error);
 static bool set_text(char **member, const struct config_option *option, const char *value, struct error *error);
+static bool add_text(char **member, const char *value);
+static bool is_owned(const struct config_option *option);
 static bool is_choice(const char *choices, const char *value);
 static bool add_range(struct config *config, const char *value, struct error *error);
 static void format_number(enum config_kind kind, int64_t number, char out[static DATE_TEXT_SIZE]);
@@ -99,7 +120,7 @@ void config_init(struct config *config)
 void config_done(struct config *config)
 {
 	for (const struct config_option *option = config_options; option->name; option++)
-		if (option->kind == CONFIG_TEXT)
+		if (is_owned(option))
 			mem_free(*(char **)((char *)config + option->offset));
 	*config = (struct config){0};
 }
@@ -108,11 +129,16 @@ void config_copy(struct config *copy, const struct config *config)
 {
 	*copy = *config;
 	for (const struct config_option *option = config_options; option->name; option++) {
-		if (option->kind != CONFIG_TEXT)
+		if (!is_owned(option))
 			continue;
 		char **member = (char **)((char *)copy + option->offset);
 		*member = mem_copy(*member);
 	}
+}
+
+static bool is_owned(const struct config_option *option)
+{
+	return option->kind == CONFIG_TEXT || option->kind == CONFIG_LINES;
 }
 
 bool config_set(struct config *config, const struct config_option *option, const char *value, struct error *error)
@@ -127,6 +153,8 @@ bool config_set(struct config *config, const struct config_option *option, const
 		return set_yes_no(member, option, value, error);
 	case CONFIG_TEXT:
 		return set_text(member, option, value, error);
+	case CONFIG_LINES:
+		return add_text(member, value);
 	case CONFIG_RANGE:
 		return add_range(config, value, error);
 	}
@@ -212,9 +240,57 @@ static bool set_text(char **member, const struct config_option *option, const ch
 		value = option->fallback;
 	if (option->choices && !is_choice(option->choices, value))
 		return error_set(error, ERROR_INPUT, "%s is one of %s, not \"%.64s\"", option->name, option->choices, value);
+	if (option->check && value && !option->check(value))
+		return error_set(error, ERROR_INPUT, "%s is %s", option->name, option->wanted);
 	mem_free(*member);
 	*member = mem_copy(value);
 	return true;
+}
+
+/* Nothing behind the = takes back all of them. */
+static bool add_text(char **member, const char *value)
+{
+	char *longer = *value ? mem_format("%s%s%s", *member ? *member : "", *member ? "\n" : "", value) : NULL;
+	mem_free(*member);
+	*member = longer;
+	return true;
+}
+
+static bool is_header_text(const char *value)
+{
+	for (; *value; value++)
+		if (*value < ' ' || *value > '~')
+			return false;
+	return true;
+}
+
+/* It stands in parentheses. */
+static bool is_comment_text(const char *value)
+{
+	return is_header_text(value) && !strpbrk(value, "()\\");
+}
+
+static bool is_proxy(const char *value)
+{
+	static const char *const schemes[] = {"http://", "https://", "socks4://", "socks4a://", "socks5://", "socks5h://"};
+	if (strcmp(value, "none") == 0)
+		return true;
+	for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
+		if (strncmp(value, schemes[i], strlen(schemes[i])) == 0 && value[strlen(schemes[i])])
+			return is_header_text(value);
+	return false;
+}
+
+char *config_user_agent(const struct config *config)
+{
+	const char *agent = config->user_agent;
+	size_t length = strlen(agent);
+	bool has_comment = length && agent[length - 1] == ')';
+	if (!config->contact)
+		return mem_copy(agent);
+	if (has_comment)
+		return mem_format("%.*s; %s)", (int)length - 1, agent, config->contact);
+	return mem_format("%s (%s)", agent, config->contact);
 }
 
 /* Whether the value is one of the words, which stand with spaces between them. */

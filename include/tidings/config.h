@@ -24,19 +24,23 @@ struct config {
 	struct address_range allow_address[CONFIG_ADDRESS_COUNT];
 	int allow_address_count;
 	char *websub_callback, *websub_listen;
-	char *ca_file, *user_agent, *database, *socket, *log_level; /* owned; NULL when not set (user_agent always is) */
+	char *credentials; /* lines as in credentials.h, joined by line feeds; NULL when there are none */
+	char *ca_file, *proxy, *credentials_file, *user_agent, *contact, *database, *socket,
+	    *log_level; /* owned; NULL when not set (user_agent always is) */
 };
 
-enum config_kind { CONFIG_DURATION, CONFIG_SIZE, CONFIG_COUNT, CONFIG_YES_NO, CONFIG_TEXT, CONFIG_RANGE };
+enum config_kind { CONFIG_DURATION, CONFIG_SIZE, CONFIG_COUNT, CONFIG_YES_NO, CONFIG_TEXT, CONFIG_LINES, CONFIG_RANGE };
 
 struct config_option {
 	const char *name;
 	enum config_kind kind;
-	const char *fallback; /* default as it would be written; NULL: unset */
-	const char *meaning;  /* a sentence for the manual and the sample */
-	size_t offset;        /* in struct config */
-	int64_t least, most;  /* of numbers */
-	const char *choices;  /* of a text: the words it may be, with spaces between them; NULL: any */
+	const char *fallback;             /* default as it would be written; NULL: unset */
+	const char *meaning;              /* a sentence for the manual and the sample */
+	size_t offset;                    /* in struct config */
+	int64_t least, most;              /* of numbers */
+	const char *choices;              /* of a text: the words it may be, with spaces between them; NULL: any */
+	bool (*check)(const char *value); /* of a text: whether it can be one; NULL: any */
+	const char *wanted;               /* in words, for when it cannot */
 };
 
 /* All settings in the order of the manual, ended by a row without name. */
@@ -45,6 +49,9 @@ extern const struct config_option config_options[];
 /* Every option at its default. */
 void config_init(struct config *config);
 void config_done(struct config *config);
+
+/* How we introduce ourselves: the user agent, with the contact inside or behind it. Free with mem_free. */
+char *config_user_agent(const struct config *config);
 
 /* Reads one file on top of what is there: `key = value` lines, # comments, repeated keys append (allow-address) or
  * replace. Errors name file:line:column and, for an unknown key, the nearest known one. `config` is untouched on

@@ -99,7 +99,7 @@ static void test_settings_are_read(void **state)
 	           "allow-address = 127.0.0.0/8\n"
 	           "allow-address = ::1\n"
 	           "group-readable = yes\n"
-	           "user-agent = me/1.0 (+https://example.org/#me) = ö\n"
+	           "user-agent = me/1.0 (+https://example.org/#me) = o\n"
 	           "ca-file = first\n"
 	           "ca-file = /etc/ca.pem\t#second\n"
 	           "log-level = debug\n"
@@ -114,7 +114,7 @@ static void test_settings_are_read(void **state)
 	assert_int_equal(config.max_body, 16 << 20);
 	assert_int_equal(config.allow_address_count, 2);
 	assert_true(config.group_readable);
-	assert_string_equal(config.user_agent, "me/1.0 (+https://example.org/#me) = ö");
+	assert_string_equal(config.user_agent, "me/1.0 (+https://example.org/#me) = o");
 	assert_string_equal(config.ca_file, "/etc/ca.pem");
 	assert_string_equal(config.log_level, "debug");
 	assert_int_equal(config.workers, 3);
@@ -214,11 +214,15 @@ static void test_a_mistake_is_located(void **state)
 	    {"capital letters", "Socket = x", "1:1", "the nearest is socket"},
 	    {"a key like no other", "xyzzyplughquux = 1", "1:1", "no setting is named \"xyzzyplughquux\""},
 	    {"a wrong value, after white space", "# x\n  timeout  =  never", "2:15", "timeout takes a duration"},
-	    {"the column counts characters", "user-agent = öö\nworkers = ö\n", "2:11", "workers takes"},
+	    {"the column counts characters", "ca-file = öö\nworkers = ö\n", "2:11", "workers takes"},
 	    {"no equals sign", "interval 1h", "1:1", "a setting is written key = value, not \"interval 1h\""},
 	    {"nothing before it", "  = 5", "1:3", "a setting is written"},
 	    {"a section", "[feeds]", "1:1", "a setting is written"},
 	    {"a terminal's control sequence", "\x1b[31m = 1", "1:1", "a character that cannot be seen (U+001B)"},
+	    {"a user agent beyond ASCII", "user-agent = ö", "1:14", "user-agent is of visible ASCII characters"},
+	    {"a contact that ends its parentheses", "contact = a) b", "1:11",
+	        "contact is of visible ASCII characters other"},
+	    {"a proxy that is none", "proxy = gopher://p", "1:9", "proxy is none, or an address"},
 	    {"a carriage return inside a line", "user-agent = a\rX-Evil: 1", "1:15",
 	        "a character that cannot be seen (U+000D)"},
 	    {"a control character beyond ASCII", "database = /\xc2\x9b", "1:13", "(U+009B)"},
@@ -347,6 +351,25 @@ static void test_what_is_no_regular_file_is_refused_at_once(void **state)
 	assert_refused(path, ERROR_IO, "reading the settings");
 }
 
+static void test_the_user_agent(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *agent, *contact, *text;
+	} rows[] = {
+	    {"me/1", NULL, "me/1"},
+	    {"me/1", "a@b.example", "me/1 (a@b.example)"},
+	    {"me/1 (+https://me.example/)", "a@b.example", "me/1 (+https://me.example/; a@b.example)"},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		const struct config config = {
+		    .user_agent = (char *)(uintptr_t)rows[i].agent, .contact = (char *)(uintptr_t)rows[i].contact};
+		char *text = config_user_agent(&config);
+		assert_string_equal(text, rows[i].text);
+		mem_free(text);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -357,6 +380,7 @@ int main(void)
 	    cmocka_unit_test(test_a_later_file_adds_to_an_earlier_one),
 	    cmocka_unit_test(test_numbers_have_a_form_and_a_range),
 	    cmocka_unit_test(test_a_mistake_is_located),
+	    cmocka_unit_test(test_the_user_agent),
 	    cmocka_unit_test(test_a_nul_is_refused),
 	    cmocka_unit_test(test_a_failure_changes_nothing),
 	    cmocka_unit_test(test_lines_of_any_length),

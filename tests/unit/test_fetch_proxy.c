@@ -40,7 +40,26 @@ static void test_choice(void **state)
 			setenv(rows[i].name, rows[i].value, 1);
 		if (rows[i].exempt)
 			setenv("no_proxy", rows[i].exempt, 1);
-		const char *proxy = fetch_proxy_for(rows[i].url, rows[i].host);
+		const char *proxy = fetch_proxy_for(NULL, rows[i].url, rows[i].host);
+		if (!proxy != !rows[i].proxy || (proxy && strcmp(proxy, rows[i].proxy)))
+			fail_msg("%s: %s", rows[i].what, proxy ? proxy : "(none)");
+	}
+}
+
+static void test_setting(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *what, *setting, *host, *proxy;
+	} rows[] = {
+	    {"a setting goes before", "http://q:2", "a.example", "http://q:2"},
+	    {"none at all", "none", "a.example", NULL},
+	    {"an exempt host", "http://q:2", "b.example", NULL},
+	};
+	setenv("http_proxy", "http://p:1", 1);
+	setenv("no_proxy", "b.example", 1);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		const char *proxy = fetch_proxy_for(rows[i].setting, "http://any.example/", rows[i].host);
 		if (!proxy != !rows[i].proxy || (proxy && strcmp(proxy, rows[i].proxy)))
 			fail_msg("%s: %s", rows[i].what, proxy ? proxy : "(none)");
 	}
@@ -48,6 +67,6 @@ static void test_choice(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_choice)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_choice), cmocka_unit_test(test_setting)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
