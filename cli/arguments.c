@@ -29,6 +29,7 @@ const struct arguments_option arguments_options[OPTION_COUNT] = {
 	[OPTION_SINCE]         = {"since",         0,   ARGUMENTS_TEXT,   "WHEN", "only from then on: 2d, yesterday, 2026-05-01"},
 	[OPTION_CURSOR_FILE]   = {"cursor-file",   0,   ARGUMENTS_TEXT,   "FILE", "go on behind the entry that FILE names, and keep it up to date"},
 	[OPTION_TITLE]         = {"title",         0,   ARGUMENTS_TEXT,   "TEXT", "call the feed so, whatever it says of itself"},
+	[OPTION_PASSWORDS]     = {"passwords",     0,   ARGUMENTS_FLAG,   NULL,   "write user names and passwords into the addresses, too"},
 	[OPTION_PRIVATE]       = {"private",       0,   ARGUMENTS_FLAG,   NULL,   "allow loopback and private network addresses for these feeds"},
 	[OPTION_NO_WAIT]       = {"no-wait",       0,   ARGUMENTS_FLAG,   NULL,   "do not wait for the first poll of the new feeds"},
 	[OPTION_WAIT]          = {"wait",          0,   ARGUMENTS_FLAG,   NULL,   "wait until the polls have ended and say what they brought"},
@@ -59,6 +60,7 @@ struct cursor {
 
 static bool read_argument(
     struct cursor *cursor, char *argument, bool (*takes_query)(const char *verb), struct error *error);
+static void hide_user(char *argument);
 static bool find_option(const char *argument, enum option *option, const char **value);
 static bool find_long(const char *name, enum option *option, const char **value);
 static bool find_short(const char *argument, enum option *option, const char **value);
@@ -87,6 +89,8 @@ bool arguments_parse(struct arguments *arguments, int argc, char *const argv[], 
 
 void arguments_done(struct arguments *arguments)
 {
+	for (size_t i = 0; i < arguments->word_count; i++)
+		mem_free(arguments->words[i]);
 	mem_free(arguments->words);
 	mem_free(arguments->values);
 	*arguments = (struct arguments){0};
@@ -129,12 +133,26 @@ static bool read_argument(
 	if (has_dash && (argument[1] == '-' || !cursor->takes_query))
 		return refuse_option(argument, cursor->takes_query, error);
 	if (arguments->verb) {
-		arguments->words[arguments->word_count++] = argument;
+		arguments->words[arguments->word_count++] = mem_copy(argument);
+		hide_user(argument);
 		return true;
 	}
 	arguments->verb = argument;
 	cursor->takes_query = takes_query(argument);
 	return true;
+}
+
+/* Everybody can see the command lines of others, with the passwords in their addresses. */
+static void hide_user(char *argument)
+{
+	char *scheme = strstr(argument, "://");
+	if (!scheme)
+		return;
+	char *start = scheme + 3, *end = start + strcspn(start, "/?#");
+	while (end > start && end[-1] != '@')
+		end--;
+	if (end > start)
+		memset(start, '*', (size_t)(end - 1 - start));
 }
 
 static bool find_option(const char *argument, enum option *option, const char **value)

@@ -27,6 +27,7 @@ enum option {
 	OPTION_SINCE,
 	OPTION_CURSOR_FILE,
 	OPTION_TITLE,
+	OPTION_PASSWORDS,
 	OPTION_PRIVATE,
 	OPTION_NO_WAIT,
 	OPTION_WAIT,
@@ -74,13 +75,13 @@ struct arguments_value {
 
 struct arguments {
 	const char *verb; /* NULL when there was none */
-	char **words;     /* what follows the verb, without the options */
+	char **words;     /* what follows the verb, without the options; copies */
 	size_t word_count;
 	struct arguments_value *values; /* in the order given */
 	size_t value_count;
 };
 
-/* Reads the command line. Options stand anywhere until "--"; "-n 5", "-n5", "--limit 5" and "--limit=5" are the same.
+/* Reads the command line, and overwrites user names and passwords in the addresses of `argv`. Options stand anywhere until "--"; "-n 5", "-n5", "--limit 5" and "--limit=5" are the same.
  * Behind a verb for which `takes_query` says so a word such as "-word" that is no known option is a word of the query.
  * Free with arguments_done, also after a failure. */
 bool arguments_parse(struct arguments *arguments, int argc, char *const argv[], bool (*takes_query)(const char *verb),

@@ -21,9 +21,11 @@
 
 /* The feeds of an export, on their way from the rows to the folders. */
 struct exported {
+	struct session *session;
 	struct arena *arena;
 	struct opml_feed *feeds;
 	size_t count, capacity;
+	bool has_passwords;
 };
 
 static bool subscribe_all(struct subscription *subscription, struct session *session, struct error *error);
@@ -36,6 +38,7 @@ static bool import_all(
     struct subscription *subscription, const struct opml_feed *feeds, int64_t *refused, struct error *error);
 static enum session_status summarise_import(struct subscription *subscription, int64_t refused);
 static bool collect_feed(void *arg, const struct store_feed *feed);
+static const char *address_of(const struct exported *exported, const struct store_feed *feed);
 static int compare_by_tag(const void *left, const void *right);
 static void print_opml(struct session *session, struct exported *exported);
 
@@ -232,7 +235,9 @@ static enum session_status summarise_import(struct subscription *subscription, i
 
 enum session_status verb_feeds_export(struct session *session, struct error *error)
 {
-	struct exported exported = {.arena = session->arena};
+	struct exported exported = {.session = session,
+	    .arena = session->arena,
+	    .has_passwords = arguments_has(session->arguments, OPTION_PASSWORDS)};
 	bool is_done = !session->store || store_feeds_each(session->store, collect_feed, &exported, error);
 	if (is_done)
 		print_opml(session, &exported);
@@ -249,12 +254,22 @@ static bool collect_feed(void *arg, const struct store_feed *feed)
 	}
 	size_t tag_length = feed->tags ? strcspn(feed->tags, ",") : 0;
 	exported->feeds[exported->count++] = (struct opml_feed){
-	    .url = arena_copy(exported->arena, feed->url),
+	    .url = address_of(exported, feed),
 	    .title = arena_copy(exported->arena, feed->title),
 	    .link = arena_copy(exported->arena, feed->link),
 	    .tag = tag_length ? arena_copy_bytes(exported->arena, feed->tags, tag_length) : NULL,
 	};
 	return true;
+}
+
+static const char *address_of(const struct exported *exported, const struct store_feed *feed)
+{
+	struct store_feed whole;
+	bool is_told = exported->has_passwords &&
+	               store_feeds_get(exported->session->store, exported->session->arena, feed->id, &whole, NULL) &&
+	               whole.username;
+	return is_told ? url_with_userinfo(exported->arena, whole.original, whole.username, whole.password)
+	               : arena_copy(exported->arena, feed->url);
 }
 
 /* Feeds without a folder first; inside one, by title, then address. */

@@ -78,7 +78,8 @@ const struct verb verbs[] = {
 		.name = "export", .operands = "",
 		.meaning = "write the subscriptions as OPML",
 		EXAMPLES({"export > feeds.opml", "for another reader"}),
-		.needs = VERB_NEEDS_STORE, .run = verb_feeds_export,
+		.details = "User names and passwords stay here unless --passwords asks for them.",
+		.needs = VERB_NEEDS_STORE, .run = verb_feeds_export, .options = BIT(PASSWORDS),
 	},
 	{
 		.name = "new", .operands = "[WORD...]", .most = VERB_ANY,

@@ -14,6 +14,7 @@
 #include "tidings/text.h"
 #include "url_parts.h"
 
+static const char *encode_all(struct arena *arena, const char *text);
 static bool url_parse(UriUriA *uri, const char *text);
 static char *url_print(struct arena *arena, const UriUriA *uri);
 static bool url_gained_host(const UriUriA *uri, const char *text);
@@ -207,6 +208,30 @@ char *url_without_userinfo(struct arena *arena, const char *url, char **user, ch
 	}
 	*user = url_decode(arena, info);
 	return arena_format(arena, "%.*s%s", (int)host.user_start, url, url + host.user_start + host.user_length + 1);
+}
+
+char *url_with_userinfo(struct arena *arena, const char *url, const char *user, const char *password)
+{
+	const char *rest = strstr(url, "://");
+	int scheme = rest ? (int)(rest - url) : 0;
+	const char *name = encode_all(arena, user);
+	return arena_format(arena, "%.*s://%s%s%s@%s", scheme, url, name, password ? ":" : "",
+	    password ? encode_all(arena, password) : "", rest ? rest + 3 : url);
+}
+
+/* All but what RFC 3986 reserves for nothing (2.3). */
+static const char *encode_all(struct arena *arena, const char *text)
+{
+	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+	char *encoded = arena_new_array(arena, strlen(text) + 1, 3), *out = encoded;
+	for (; *text; text++) {
+		if (strchr(plain, *text))
+			*out++ = *text;
+		else
+			out += snprintf(out, 4, "%%%02X", (unsigned char)*text);
+	}
+	*out = '\0';
+	return encoded;
 }
 
 char *url_masked(struct arena *arena, const char *url)

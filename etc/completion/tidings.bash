@@ -14,7 +14,7 @@ _tidings() {
 	feeds) options='--json' ;;
 	set) options='' ;;
 	import) options='' ;;
-	export) options='' ;;
+	export) options='--passwords' ;;
 	new) options='--json --format --sort --explain --limit --reverse --keyword --new --feed --tag --since' ;;
 	list) options='--json --format --sort --explain --limit --reverse --keyword --new --feed --tag --since' ;;
 	search) options='--json --format --sort --explain --limit --reverse --keyword --new --feed --tag --since' ;;

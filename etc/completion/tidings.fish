@@ -41,6 +41,7 @@ complete -c tidings -n '__fish_seen_subcommand_from subscribe new list search co
 complete -c tidings -n '__fish_seen_subcommand_from new list search count follow mark' -l since -x -d 'only from then on: 2d, yesterday, 2026-05-01'
 complete -c tidings -n '__fish_seen_subcommand_from follow' -l cursor-file -r -F -d 'go on behind the entry that FILE names, and keep it up to date'
 complete -c tidings -n '__fish_seen_subcommand_from subscribe' -l title -x -d 'call the feed so, whatever it says of itself'
+complete -c tidings -n '__fish_seen_subcommand_from export' -l passwords -d 'write user names and passwords into the addresses, too'
 complete -c tidings -n '__fish_seen_subcommand_from subscribe check' -l private -d 'allow loopback and private network addresses for these feeds'
 complete -c tidings -n '__fish_seen_subcommand_from subscribe' -l no-wait -d 'do not wait for the first poll of the new feeds'
 complete -c tidings -n '__fish_seen_subcommand_from refresh' -l wait -d 'wait until the polls have ended and say what they brought'

@@ -59,6 +59,7 @@ _tidings() {
 		'*:argument:_default' ;;
 		export)
 		_arguments \
+		'--passwords[write user names and passwords into the addresses, too]' \
 		'*:argument:_default' ;;
 		new)
 		_arguments \

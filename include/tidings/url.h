@@ -49,6 +49,9 @@ char *url_canonical(struct arena *arena, const char *url);
 /* Takes "user:password" out of the address: the address without it, and the two decoded when there (else NULL). */
 char *url_without_userinfo(struct arena *arena, const char *url, char **user, char **password);
 
+/* Puts them into it, encoded; a password may be NULL. `url` has none and is http or https. */
+char *url_with_userinfo(struct arena *arena, const char *url, const char *user, const char *password);
+
 /* For showing and logging: any userinfo as ***. */
 char *url_masked(struct arena *arena, const char *url);
 

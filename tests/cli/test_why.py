@@ -83,6 +83,11 @@ class Why(unittest.TestCase):
         self.assertEqual(self.world.run("set", "1", "url=https://bob:pass@b.example/").status, 0)
         self.assertEqual(self.credentials(), ("https://b.example/", "bob", "pass"))
 
+    def test_passwords_leave_only_when_asked_for(self):
+        self.world.run("subscribe", "--no-wait", "https://ann:s%40cret@a.example/feed")
+        self.assertNotIn("cret", self.world.run("export").out)
+        self.assertIn('xmlUrl="https://ann:s%40cret@a.example/feed"', self.world.run("export", "--passwords").out)
+
     def credentials(self):
         with contextlib.closing(sqlite3.connect(self.world.database)) as database:
             return database.execute("SELECT url, username, password FROM feed").fetchone()

@@ -180,6 +180,35 @@ static void test_every_option_has_a_name_of_its_own(void **state)
 	}
 }
 
+static bool takes_no_query(const char *verb)
+{
+	(void)verb;
+	return false;
+}
+
+static void test_passwords_are_hidden(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *shows, *word, *left;
+	} rows[] = {
+	    {"user and password", "https://ann:s3c@ret@a.example/x@y", "https://***********@a.example/x@y"},
+	    {"in a setting", "url=http://ann@a.example", "url=http://***@a.example"},
+	    {"an @ behind the host", "https://a.example/@ann", "https://a.example/@ann"},
+	    {"no address", "ann:secret@a.example", "ann:secret@a.example"},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct arguments arguments;
+		char program[] = "tidings", verb[] = "subscribe", *word = mem_copy(rows[i].word);
+		char *const argv[] = {program, verb, word, NULL};
+		assert_true(arguments_parse(&arguments, 3, argv, takes_no_query, NULL));
+		assert_string_equal(arguments.words[0], rows[i].word);
+		assert_string_equal(word, rows[i].left);
+		arguments_done(&arguments);
+		mem_free(word);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -188,6 +217,7 @@ int main(void)
 	    cmocka_unit_test(test_the_last_value_counts),
 	    cmocka_unit_test(test_no_argument_vector),
 	    cmocka_unit_test(test_every_option_has_a_name_of_its_own),
+	    cmocka_unit_test(test_passwords_are_hidden),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
