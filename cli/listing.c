@@ -1,15 +1,18 @@
 /* Entries that were found, to the printer that was asked for. */
 #include "listing.h"
 
+#include <string.h>
+
 #include "output.h"
 #include "session.h"
 #include "tidings/arena.h"
 #include "tidings/buf.h"
 #include "tidings/error.h"
-#include "tidings/store_entries.h"
+#include "tidings/store_search.h"
 
 #define ENTRY_MEMORY ((size_t)64 << 20) /* bytes, for one entry whole */
 #define TITLE_LIMIT 1024
+#define NOTE_LIMIT 65536
 
 static const char *join_words(struct session *session);
 static bool add_whole(struct listing *listing, int64_t id);
@@ -49,7 +52,14 @@ bool listing_add(void *arg, const struct store_entry *entry)
 	struct printer *printer = &listing->printer;
 	if (listing->arena)
 		return add_whole(listing, entry->id);
+	struct buf note;
+	buf_init(&note, NOTE_LIMIT);
+	/* an entry without a note is an entry all the same */
+	if (listing->query && store_search_snippet(listing->session->store, listing->query, entry->id, &note, NULL))
+		printer->note = strchr(buf_text(&note), STORE_SEARCH_MARK_START) ? buf_text(&note) : NULL;
 	printer->form->entry(printer, entry);
+	printer->note = NULL;
+	buf_done(&note);
 	return printer->output->failure == 0;
 }
 

@@ -8,14 +8,16 @@
 
 struct arena;
 struct error;
+struct query;
 struct session;
 struct store_entry;
 
 struct listing {
 	struct session *session;
 	struct printer printer;
-	struct arena *arena; /* for one entry whole, or NULL */
-	struct error *error; /* where a failure to read one goes */
+	struct arena *arena;       /* for one entry whole, or NULL */
+	const struct query *query; /* to show what of it stands in each entry, or NULL */
+	struct error *error;       /* where a failure to read one goes */
 	bool has_failed;
 };
 

@@ -6,18 +6,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "terminal.h"
 #include "tidings/error.h"
 #include "tidings/text.h"
 
 #define TEXT_LIMIT ((size_t)512 << 20) /* one record: a feed with its bodies escaped as JSON */
 #define ENOUGH 65536                   /* bytes worth a write */
+#define LINK_LIMIT 2083                /* bytes; terminals take no longer ones */
 #define COMPLAINT_LIMIT 900            /* bytes of a line on standard error */
-#define WIDTH_LEAST 40                 /* narrower terminals break the lines of tables */
-#define WIDTH_MOST 1000
-#define WIDTH_USUAL 80
 
 // clang-format off
 static const char *const styles[] = {
@@ -26,11 +24,13 @@ static const char *const styles[] = {
 	[OUTPUT_DIM]   = "\033[2m",
 	[OUTPUT_FEED]  = "\033[36m",
 	[OUTPUT_BAD]   = "\033[31m",
+	[OUTPUT_GOOD]  = "\033[32m",
+	[OUTPUT_STAR]  = "\033[33m",
+	[OUTPUT_MATCH] = "\033[1;33m",
 };
 // clang-format on
 
 static bool wants_colour(const char *when, bool is_terminal, bool *is_wanted);
-static size_t terminal_width(int fd);
 static bool write_all(int fd, const char *bytes, size_t length);
 
 bool output_init(struct output *output, int fd, const char *colour, struct error *error)
@@ -40,6 +40,7 @@ bool output_init(struct output *output, int fd, const char *colour, struct error
 	buf_init(&output->text, TEXT_LIMIT);
 	if (!wants_colour(colour ? colour : "auto", is_terminal, &output->has_colour))
 		return error_set(error, ERROR_INPUT, "--color: %.60s is none of auto, always, never", colour);
+	output->has_links = is_terminal && output->has_colour && terminal_has_links();
 	return true;
 }
 
@@ -79,6 +80,24 @@ void output_style(struct output *output, enum output_style style)
 {
 	if (output->has_colour)
 		buf_add_text(&output->text, styles[style]);
+}
+
+/* Only what cannot end the sequence or begin another goes in; an address that is kept is ASCII anyway. */
+bool output_link_begin(struct output *output, const char *url)
+{
+	if (!output->has_links || !url || strncmp(url, "http", 4) != 0 || strlen(url) > LINK_LIMIT)
+		return false;
+	for (const char *at = url; *at; at++)
+		if (*at <= ' ' || *at >= 0x7f)
+			return false;
+	buf_add_text(&output->text, "\033]8;;");
+	buf_add_text(&output->text, url);
+	return buf_add_text(&output->text, "\033\\");
+}
+
+void output_link_end(struct output *output)
+{
+	buf_add_text(&output->text, "\033]8;;\033\\");
 }
 
 void output_record_end(struct output *output)
@@ -148,20 +167,6 @@ static bool wants_colour(const char *when, bool is_terminal, bool *is_wanted)
 	else
 		return false;
 	return true;
-}
-
-/* COLUMNS when it is a sane number, else what the terminal says. */
-static size_t terminal_width(int fd)
-{
-	const char *columns = getenv("COLUMNS");
-	struct winsize size = {0};
-	int64_t width = 0;
-
-	if (!columns || !text_parse_number(columns, &width) || width == 0)
-		width = ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col ? size.ws_col : WIDTH_USUAL;
-	if (width < WIDTH_LEAST)
-		return WIDTH_LEAST;
-	return width > WIDTH_MOST ? WIDTH_MOST : (size_t)width;
 }
 
 static bool write_all(int fd, const char *bytes, size_t length)

@@ -11,11 +11,21 @@
 struct error;
 
 /* Colours by what they are for; OUTPUT_PLAIN ends one. */
-enum output_style { OUTPUT_PLAIN, OUTPUT_BOLD, OUTPUT_DIM, OUTPUT_FEED, OUTPUT_BAD };
+enum output_style {
+	OUTPUT_PLAIN,
+	OUTPUT_BOLD,
+	OUTPUT_DIM,
+	OUTPUT_FEED,
+	OUTPUT_BAD,
+	OUTPUT_GOOD,
+	OUTPUT_STAR,
+	OUTPUT_MATCH, /* a word that was searched for */
+};
 
 struct output {
 	int fd;
 	bool is_terminal, has_colour;
+	bool has_links;  /* a terminal that makes links of OSC 8 */
 	size_t width;    /* columns of the terminal; 0: not a terminal, nothing is cut */
 	struct buf text; /* collected, not written yet; JSON writers add to it directly */
 	int failure;     /* errno of the first write that failed, or 0 */
@@ -36,6 +46,11 @@ void output_add_lines(struct output *output, const char *text);
 
 /* From here on in this style; nothing where there are no colours. */
 void output_style(struct output *output, enum output_style style);
+
+/* From here to output_link_end what is added leads to the address, where the terminal knows links; false, and nothing is
+ * added, where not. */
+bool output_link_begin(struct output *output, const char *url);
+void output_link_end(struct output *output);
 
 /* Writes what has come together when it is much; call it between records. */
 void output_record_end(struct output *output);

@@ -19,6 +19,8 @@
 #define LABEL_WIDTH 12
 #define VISIBLE_LIMIT ((size_t)8 << 20)
 #define NUMBER_SIZE 64
+#define HOUR 3600
+#define DAY INT64_C(86400)
 
 // clang-format off
 static const struct table_column entry_columns[] = {
@@ -42,7 +44,9 @@ static void end_list(struct printer *printer);
 static void pause_list(struct printer *printer);
 static void print_entry(struct printer *printer, const struct store_entry *entry);
 static void format_when(int64_t instant, int64_t now, char out[static DATE_TEXT_SIZE]);
+static void format_age(int64_t instant, int64_t now, char out[static DATE_TEXT_SIZE]);
 static void print_feed(struct printer *printer, const struct store_feed *feed);
+static enum output_style style_of_state(const struct store_feed *feed);
 static const char *state_of(const struct store_feed *feed);
 static void print_page(struct printer *printer, const struct store_entry *entry);
 static void print_enclosure(struct output *output, const struct store_enclosure *enclosure);
@@ -121,11 +125,20 @@ static void print_entry(struct printer *printer, const struct store_entry *entry
 	bool is_new = !entry->is_read && !entry->is_hidden;
 	snprintf(id, sizeof id, "%" PRId64, entry->id);
 	snprintf(flags, sizeof flags, "%s%s", is_new ? "N" : "", entry->is_starred ? "*" : "");
-	format_when(entry->sort_time, printer->now, when);
+	if (printer->output->is_terminal)
+		format_age(entry->sort_time, printer->now, when);
+	else
+		format_when(entry->sort_time, printer->now, when);
 	const char *title = entry->title && *entry->title ? entry->title : entry->summary;
-	const char *cells[] = {id, flags, when, entry->feed_title ? entry->feed_title : entry->feed_url,
-	    title && *title ? title : entry->link};
-	table_add(printer->table, cells, is_new);
+	const struct table_line line = {
+	    .cells = {id, flags, when, entry->feed_title ? entry->feed_title : entry->feed_url,
+	        title && *title ? title : entry->link},
+	    .styles = {[1] = entry->is_starred ? OUTPUT_STAR : OUTPUT_GOOD},
+	    .link = entry->link,
+	    .note = printer->note,
+	    .is_bold = is_new,
+	};
+	table_add_line(printer->table, &line);
 	printer->count++;
 }
 
@@ -139,6 +152,26 @@ static void format_when(int64_t instant, int64_t now, char out[static DATE_TEXT_
 		date_format_local(instant, "%H:%M", out, DATE_TEXT_SIZE);
 }
 
+/* In words for a week, the date of anything else. */
+static void format_age(int64_t instant, int64_t now, char out[static DATE_TEXT_SIZE])
+{
+	char yesterday[DATE_TEXT_SIZE];
+	int64_t seconds = instant < now ? now - instant : 0;
+	date_format_local(now - DAY, "%Y-%m-%d", yesterday, sizeof yesterday);
+	date_format_local(instant, "%Y-%m-%d", out, DATE_TEXT_SIZE);
+	bool is_yesterday = strcmp(out, yesterday) == 0;
+	if (seconds < 60)
+		snprintf(out, DATE_TEXT_SIZE, "now");
+	else if (seconds < HOUR)
+		snprintf(out, DATE_TEXT_SIZE, "%d min", (int)(seconds / 60));
+	else if (seconds < 12 * HOUR || (seconds < DAY && !is_yesterday))
+		snprintf(out, DATE_TEXT_SIZE, "%d h", (int)(seconds / HOUR));
+	else if (is_yesterday)
+		snprintf(out, DATE_TEXT_SIZE, "yesterday");
+	else if (seconds < 7 * DAY)
+		snprintf(out, DATE_TEXT_SIZE, "%d days", (int)((seconds + DAY / 2) / DAY));
+}
+
 static void print_feed(struct printer *printer, const struct store_feed *feed)
 {
 	char id[NUMBER_SIZE], counts[NUMBER_SIZE], next[OUTPUT_TEXT_SPAN_SIZE] = "";
@@ -147,10 +180,20 @@ static void print_feed(struct printer *printer, const struct store_feed *feed)
 	if (feed->state != STORE_FEED_GONE)
 		output_text_span(feed->due > printer->now ? feed->due : printer->now, printer->now, next);
 	char *state = feed->proposed ? mem_format("%s; perhaps at %s now", state_of(feed), feed->proposed) : NULL;
-	const char *cells[] = {id, feed->title ? feed->title : feed->url, counts, next, state ? state : state_of(feed)};
-	table_add(printer->table, cells, false);
+	const struct table_line line = {
+	    .cells = {id, feed->title ? feed->title : feed->url, counts, next, state ? state : state_of(feed)},
+	    .styles = {[2] = feed->new_count ? OUTPUT_BOLD : OUTPUT_PLAIN, [4] = style_of_state(feed)},
+	};
+	table_add_line(printer->table, &line);
 	mem_free(state);
 	printer->count++;
+}
+
+static enum output_style style_of_state(const struct store_feed *feed)
+{
+	if (feed->state == STORE_FEED_DEAD || (feed->problem && feed->state != STORE_FEED_GONE))
+		return OUTPUT_BAD;
+	return feed->state == STORE_FEED_ACTIVE ? OUTPUT_GOOD : OUTPUT_DIM;
 }
 
 static const char *state_of(const struct store_feed *feed)

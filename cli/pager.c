@@ -26,6 +26,8 @@ static void feed_pager(struct output *output, int fd);
 void pager_begin(struct output *output)
 {
 	output->is_held = output->is_terminal && getenv("PAGER");
+	/* not every pager lets links through */
+	output->has_links = output->has_links && !output->is_held;
 }
 
 void pager_show(struct output *output)

@@ -36,6 +36,7 @@ struct printer {
 	struct table *table;  /* of the text form */
 	const char *template; /* of the template form */
 	const char *title;    /* of a form that has one: what was asked for; may be NULL */
+	const char *note;     /* to stand below the next entry of a table, or NULL; see table_line */
 	size_t count;         /* records so far */
 };
 

@@ -1,6 +1,9 @@
 /* Rows in columns that fit the terminal, by the width characters have on it. */
 #include "table.h"
 
+#include <stdint.h>
+#include <string.h>
+
 #include "tidings/arena.h"
 #include "tidings/mem.h"
 #include "tidings/text.h"
@@ -9,11 +12,9 @@
 #define CELL_LIMIT 4096 /* bytes of one cell */
 #define ARENA_LIMIT ((size_t)64 << 20)
 #define GAP 2
+#define NOTE_INDENT 4
 
-struct row {
-	const char *cells[TABLE_COLUMNS];
-	bool is_bold;
-};
+static const char marks[] = {TABLE_MARK_START, TABLE_MARK_END, '\0'};
 
 struct table {
 	struct output *output;
@@ -22,15 +23,18 @@ struct table {
 	bool has_heading;
 	size_t natural[TABLE_COLUMNS], widths[TABLE_COLUMNS];
 	struct arena *arena;
-	struct row rows[ROWS];
+	struct table_line rows[ROWS]; /* copied, made visible */
 	size_t row_count;
 };
 
 static const char *copy_visible(struct table *table, const char *text);
+static const char *copy_note(struct table *table, const char *note);
 static void fit_columns(struct table *table);
 static size_t line_width(const struct table *table);
 static size_t widest_that_shrinks(const struct table *table);
-static void print_row(struct table *table, const char *const *cells, bool is_heading, bool is_bold);
+static void print_row(struct table *table, const struct table_line *line, bool is_heading);
+static enum output_style style_of(const struct table *table, const struct table_line *line, size_t column);
+static void print_note(struct table *table, const char *note);
 static size_t last_column(const struct table *table);
 static void print_cell(struct table *table, const char *text, size_t column, enum output_style style);
 static void print_spaces(struct output *output, size_t count);
@@ -50,16 +54,44 @@ struct table *table_new(struct output *output, const struct table_column *column
 
 void table_add(struct table *table, const char *const *cells, bool is_bold)
 {
+	struct table_line line = {.is_bold = is_bold};
+	memcpy(line.cells, cells, table->column_count * sizeof *cells);
+	table_add_line(table, &line);
+}
+
+void table_add_line(struct table *table, const struct table_line *line)
+{
 	if (table->row_count == ROWS)
 		table_flush(table);
-	struct row *row = &table->rows[table->row_count++];
-	row->is_bold = is_bold;
+	struct table_line *row = &table->rows[table->row_count++];
+	*row = *line;
+	row->link = line->link ? arena_copy(table->arena, line->link) : NULL;
+	row->note = line->note ? copy_note(table, line->note) : NULL;
 	for (size_t i = 0; i < table->column_count; i++) {
-		row->cells[i] = copy_visible(table, cells[i]);
+		row->cells[i] = copy_visible(table, line->cells[i]);
 		size_t width = text_width(row->cells[i]);
 		if (width > table->natural[i])
 			table->natural[i] = width;
 	}
+}
+
+/* As a cell, but with the marks kept. */
+static const char *copy_note(struct table *table, const char *note)
+{
+	struct buf visible;
+	buf_init(&visible, 2 * CELL_LIMIT);
+	while (*note && visible.length < CELL_LIMIT) {
+		size_t length = strcspn(note, marks);
+		char *part = mem_copy_bytes(note, length);
+		text_add_visible(&visible, part, false);
+		mem_free(part);
+		note += length;
+		if (*note)
+			buf_add_char(&visible, *note++);
+	}
+	const char *copy = arena_copy(table->arena, buf_text(&visible));
+	buf_done(&visible);
+	return copy;
 }
 
 void table_end(struct table *table)
@@ -86,17 +118,17 @@ static const char *copy_visible(struct table *table, const char *text)
 
 void table_flush(struct table *table)
 {
-	const char *titles[TABLE_COLUMNS];
+	struct table_line titles = {0};
 	if (table->row_count == 0)
 		return;
 	fit_columns(table);
 	for (size_t i = 0; i < table->column_count; i++)
-		titles[i] = table->columns[i].title;
+		titles.cells[i] = table->columns[i].title;
 	if (table->has_heading)
-		print_row(table, titles, true, false);
+		print_row(table, &titles, true);
 	table->has_heading = false;
 	for (size_t i = 0; i < table->row_count; i++)
-		print_row(table, table->rows[i].cells, false, table->rows[i].is_bold);
+		print_row(table, &table->rows[i], false);
 	table->row_count = 0;
 	arena_reset(table->arena);
 	output_record_end(table->output);
@@ -142,7 +174,7 @@ static size_t widest_that_shrinks(const struct table *table)
 	return widest;
 }
 
-static void print_row(struct table *table, const char *const *cells, bool is_heading, bool is_bold)
+static void print_row(struct table *table, const struct table_line *line, bool is_heading)
 {
 	struct output *output = table->output;
 	size_t last = last_column(table);
@@ -151,15 +183,50 @@ static void print_row(struct table *table, const char *const *cells, bool is_hea
 	for (size_t i = 0; i < table->column_count; i++) {
 		if (table->widths[i] == 0)
 			continue;
-		enum output_style style = table->columns[i].style;
-		if (is_heading)
-			style = OUTPUT_DIM;
-		else if (is_bold && i == last)
-			style = OUTPUT_BOLD;
 		print_spaces(output, is_first ? 0 : GAP);
-		print_cell(table, cells[i], i, style);
+		bool is_link = i == last && line->link && output_link_begin(output, line->link);
+		print_cell(table, line->cells[i], i, is_heading ? OUTPUT_DIM : style_of(table, line, i));
+		if (is_link)
+			output_link_end(output);
 		is_first = false;
 	}
+	output_add(output, "\n");
+	if (line->note && *line->note)
+		print_note(table, line->note);
+}
+
+static enum output_style style_of(const struct table *table, const struct table_line *line, size_t column)
+{
+	if (line->styles[column] != OUTPUT_PLAIN)
+		return line->styles[column];
+	bool is_bold = line->is_bold && column == last_column(table);
+	return is_bold ? OUTPUT_BOLD : table->columns[column].style;
+}
+
+/* One line, cut at the end of the terminal's. */
+static void print_note(struct table *table, const char *note)
+{
+	struct output *output = table->output;
+	size_t room = output->width ? output->width - NOTE_INDENT : SIZE_MAX;
+	print_spaces(output, NOTE_INDENT);
+	output_style(output, OUTPUT_DIM);
+	while (*note && room) {
+		bool is_mark = *note == TABLE_MARK_START || *note == TABLE_MARK_END;
+		if (is_mark) {
+			output_style(output, OUTPUT_PLAIN);
+			output_style(output, *note++ == TABLE_MARK_START ? OUTPUT_MATCH : OUTPUT_DIM);
+			continue;
+		}
+		char *part = mem_copy_bytes(note, strcspn(note, marks));
+		size_t length = text_fit(part, room);
+		bool is_cut = part[length] != '\0';
+		part[length] = '\0';
+		output_add(output, part);
+		room = is_cut ? 0 : room - text_width(part);
+		note += strlen(part);
+		mem_free(part);
+	}
+	output_style(output, OUTPUT_PLAIN);
 	output_add(output, "\n");
 }
 

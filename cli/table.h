@@ -18,6 +18,17 @@ struct table_column {
 	enum output_style style;
 };
 
+/* A row. What is left zero is as the column says, or not there. */
+struct table_line {
+	const char *cells[TABLE_COLUMNS]; /* NULL: empty */
+	enum output_style styles[TABLE_COLUMNS];
+	const char *link; /* where the last column leads to, on terminals that know links */
+	const char *note; /* a dim line below, what stands between TABLE_MARK_START and _END made to stand out */
+	bool is_bold;     /* the last column stands out */
+};
+#define TABLE_MARK_START '\x01'
+#define TABLE_MARK_END '\x02'
+
 struct table;
 
 /* `columns` and `output` outlive the table. With `has_heading` the titles stand above the rows. */
@@ -25,6 +36,9 @@ struct table *table_new(struct output *output, const struct table_column *column
 
 /* One row; a cell a column, NULL for an empty one, copied. `is_bold` makes the last column stand out. */
 void table_add(struct table *table, const char *const *cells, bool is_bold);
+
+/* The same with all that a row may have. */
+void table_add_line(struct table *table, const struct table_line *line);
 
 /* Prints the rows so far, in columns no narrower than before; more may follow. */
 void table_flush(struct table *table);

@@ -7,18 +7,21 @@
 #include "explain.h"
 #include "listing.h"
 #include "marking.h"
+#include "pager.h"
 #include "selection.h"
 #include "tidings/error.h"
 #include "tidings/query.h"
 #include "tidings/store_search.h"
 
 #define LIMIT_ON_TERMINAL 50
+#define PAGER_LIMIT 10000 /* entries; what is longer is printed as it comes */
 
 static enum session_status list_selection(
     struct session *session, const struct selection *selection, struct error *error);
 static bool read_order(const struct arguments *arguments, enum store_search_order *order, struct error *error);
 static enum session_status print_selection(
     struct session *session, const struct selection *selection, enum store_search_order order, struct error *error);
+static bool is_paged(const struct session *session, const struct store_search *search);
 static void advise(struct session *session, const struct query *query);
 static bool tell_rest(struct session *session, const struct selection *selection, size_t printed, struct error *error);
 static enum session_status mark_query(struct session *session, const char *as, struct error *error);
@@ -121,6 +124,8 @@ static enum session_status print_selection(
 {
 	struct listing listing;
 	bool is_done = listing_open(&listing, session, error);
+	if (session->verb->run == verb_stories_search && session->output.is_terminal)
+		listing.query = selection->query;
 	bool is_short = is_done && listing.printer.form->is_for_people && session->output.is_terminal &&
 	                !arguments_has(session->arguments, OPTION_LIMIT);
 	const struct store_search search = {
@@ -128,12 +133,15 @@ static enum session_status print_selection(
 	    .limit = is_short ? LIMIT_ON_TERMINAL : arguments_number(session->arguments, OPTION_LIMIT, 0),
 	    .order = order,
 	};
+	if (is_paged(session, &search))
+		pager_begin(&session->output);
 	if (is_done && session->store)
 		is_done = store_search_each(session->store, &search, listing_add, &listing, error);
 	is_done = listing_close(&listing) && is_done;
 	size_t count = listing.printer.count;
 	if (is_done && is_short && count == LIMIT_ON_TERMINAL)
 		is_done = tell_rest(session, selection, count, error);
+	pager_show(&session->output);
 	if (!is_done)
 		return SESSION_FAILED;
 	if (count)
@@ -142,6 +150,12 @@ static enum session_status print_selection(
 		output_complain("no database yet; subscribe to a feed: tidings subscribe URL");
 	advise(session, selection->query);
 	return selection->query ? SESSION_NOTHING : SESSION_DONE;
+}
+
+/* A pager wants it whole, so a list without end has none. */
+static bool is_paged(const struct session *session, const struct store_search *search)
+{
+	return search->limit > 0 && search->limit <= PAGER_LIMIT && !arguments_has(session->arguments, OPTION_NO_PAGER);
 }
 
 /* Why nothing was found, if that can be said. */

@@ -18,7 +18,7 @@
 
 #define BIT(option) OPTION_BIT(OPTION_##option)
 #define LIST_OPTIONS                                                                                                   \
-	(SELECTION_OPTIONS | BIT(JSON) | BIT(FORMAT) | BIT(LIMIT) | BIT(REVERSE) | BIT(SORT) | BIT(EXPLAIN))
+	(SELECTION_OPTIONS | BIT(JSON) | BIT(FORMAT) | BIT(LIMIT) | BIT(REVERSE) | BIT(SORT) | BIT(EXPLAIN) | BIT(NO_PAGER))
 #define QUERY_DETAILS                                                                                                  \
 	"The words are a query: all of them must be there; -word must not, \"several words\" stand together, word* "       \
 	"begins "                                                                                                          \

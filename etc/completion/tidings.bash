@@ -15,9 +15,9 @@ _tidings() {
 	set) options='' ;;
 	import) options='' ;;
 	export) options='--passwords' ;;
-	new) options='--json --format --sort --explain --limit --reverse --keyword --new --feed --tag --since' ;;
-	list) options='--json --format --sort --explain --limit --reverse --keyword --new --feed --tag --since' ;;
-	search) options='--json --format --sort --explain --limit --reverse --keyword --new --feed --tag --since' ;;
+	new) options='--json --format --sort --explain --limit --reverse --keyword --new --feed --tag --since --no-pager' ;;
+	list) options='--json --format --sort --explain --limit --reverse --keyword --new --feed --tag --since --no-pager' ;;
+	search) options='--json --format --sort --explain --limit --reverse --keyword --new --feed --tag --since --no-pager' ;;
 	count) options='--explain --keyword --new --feed --tag --since' ;;
 	follow) options='--json --format --limit --keyword --new --feed --tag --since --cursor-file' ;;
 	show) options='--json --peek --html --links --no-pager' ;;

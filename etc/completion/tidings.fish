@@ -49,7 +49,7 @@ complete -c tidings -n '__fish_seen_subcommand_from refresh' -l force -d 'poll e
 complete -c tidings -n '__fish_seen_subcommand_from show open' -l peek -d 'do not mark as read'
 complete -c tidings -n '__fish_seen_subcommand_from show' -l html -d 'print the content as safe HTML'
 complete -c tidings -n '__fish_seen_subcommand_from show' -l links -d 'print the addresses in it, one a line'
-complete -c tidings -n '__fish_seen_subcommand_from show' -l no-pager -d 'never start a pager'
+complete -c tidings -n '__fish_seen_subcommand_from new list search show' -l no-pager -d 'never start a pager'
 complete -c tidings -n '__fish_seen_subcommand_from parse' -l base -x -d 'the address of the document, for relative links'
 complete -c tidings -n '__fish_seen_subcommand_from parse' -l content-type -x -d 'the Content-Type it was served with'
 complete -c tidings -n '__fish_seen_subcommand_from parse' -l discover -d 'print the addresses of the feeds that a web page points at'

@@ -74,6 +74,7 @@ _tidings() {
 		'--feed[only of this feed\: its id, title or part of its address]:FEED:' \
 		'--tag[this tag\: only entries that bear it, or what new feeds are to bear]:TAG:' \
 		'--since[only from then on\: 2d, yesterday, 2026-05-01]:WHEN:' \
+		'--no-pager[never start a pager]' \
 		'*:argument:_default' ;;
 		list)
 		_arguments \
@@ -88,6 +89,7 @@ _tidings() {
 		'--feed[only of this feed\: its id, title or part of its address]:FEED:' \
 		'--tag[this tag\: only entries that bear it, or what new feeds are to bear]:TAG:' \
 		'--since[only from then on\: 2d, yesterday, 2026-05-01]:WHEN:' \
+		'--no-pager[never start a pager]' \
 		'*:argument:_default' ;;
 		search)
 		_arguments \
@@ -102,6 +104,7 @@ _tidings() {
 		'--feed[only of this feed\: its id, title or part of its address]:FEED:' \
 		'--tag[this tag\: only entries that bear it, or what new feeds are to bear]:TAG:' \
 		'--since[only from then on\: 2d, yesterday, 2026-05-01]:WHEN:' \
+		'--no-pager[never start a pager]' \
 		'*:argument:_default' ;;
 		count)
 		_arguments \

@@ -37,6 +37,13 @@ bool store_search_each(struct store *store, const struct store_search *search,
 /* Adds how the rows are found, a line a step, in SQLite's words (EXPLAIN QUERY PLAN). */
 bool store_search_explain(struct store *store, const struct store_search *search, struct buf *out, struct error *error);
 
+/* Adds the part of an entry that has the most of the query's words, a line of its text; each such word stands between
+ * STORE_SEARCH_MARK_START and _END, which no text of ours has. Nothing when the query has no whole words. */
+#define STORE_SEARCH_MARK_START '\x01'
+#define STORE_SEARCH_MARK_END '\x02'
+bool store_search_snippet(
+    struct store *store, const struct query *query, int64_t id, struct buf *out, struct error *error);
+
 /* How many there are, the limit disregarded. The plan is what store_search_explain tells, of the count. */
 bool store_search_count(struct store *store, const struct query *query, int64_t *count, struct error *error);
 bool store_search_explain_count(struct store *store, const struct query *query, struct buf *out, struct error *error);

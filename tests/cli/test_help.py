@@ -11,8 +11,8 @@ import world
 # What each verb takes besides the options of every verb: the contract with people and scripts.
 VERBS = {
     "subscribe": "--title --tag --private --no-wait", "unsubscribe": "", "feeds": "--json", "set": "", "import": "", "export": "--passwords",
-    "new": "--json --format --sort --explain --limit --reverse --keyword --new --feed --tag --since", "list": "--json --format --sort --explain --limit --reverse --keyword --new --feed --tag --since",
-    "search": "--json --format --sort --explain --limit --reverse --keyword --new --feed --tag --since", "count": "--explain --keyword --new --feed --tag --since",
+    "new": "--json --format --sort --explain --limit --reverse --keyword --new --feed --tag --since --no-pager", "list": "--json --format --sort --explain --limit --reverse --keyword --new --feed --tag --since --no-pager",
+    "search": "--json --format --sort --explain --limit --reverse --keyword --new --feed --tag --since --no-pager", "count": "--explain --keyword --new --feed --tag --since",
     "follow": "--json --format --limit --cursor-file --keyword --new --feed --tag --since",
     "show": "--peek --html --json --links --no-pager", "open": "--peek", "mark": "--new --feed --tag --since", "refresh": "--wait --force",
     "status": "--json", "why": "--json", "parse": "--base --content-type --json --discover",

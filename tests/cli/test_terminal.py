@@ -13,7 +13,8 @@ class Terminal(unittest.TestCase):
     def setUpClass(cls):
         cls.world = world.World()
         feeds = [cls.world.feed("hostile", HOSTILE, [(HOSTILE, HOSTILE + " words" * 300), ("Plain", "text")]),
-                 cls.world.feed("many", "Many", [("Number %d" % n, "text %d" % n) for n in range(80)])]
+                 cls.world.feed("many", "Many", [("Number %d" % n, "text %d" % n) for n in range(80)]),
+                 cls.world.feed("bread", "Bread", [("Rye", "Many words about flour, water and salt before the loaf of the day, and more words than fit " * 2)])]
         assert cls.world.run("subscribe", *feeds).status == 0
         assert cls.world.poll().status == 0
 
@@ -64,6 +65,27 @@ class Terminal(unittest.TestCase):
         self.assertIn("\033[", self.world.run("list", "--color=always").out)
         self.assertEqual(self.world.run("list", "--color=sometimes").status, 2)
 
+    def test_what_was_searched_for_is_shown_where_it_stands(self):
+        done = self.world.run_on_terminal("search", "loaf", columns=60)
+        self.assertEqual(done.status, 0)
+        self.assertEqual(len(done.lines), 2)
+        self.assertIn("\033[1;33mloaf\033[0m", done.lines[1])
+        self.assertLessEqual(world.width(done.lines[1]), 60)
+        self.assertEqual(len(self.world.run_on_terminal("list", "loaf").lines), 1)
+        self.assertEqual(len(self.world.run_on_terminal("search", "loa*").lines), 1)
+        self.assertEqual(len(self.world.run("search", "loaf").lines), 1)
+
+    def test_titles_are_links_on_terminals_that_know_them(self):
+        link = "\033]8;;http://example.org/bread/1\033\\"
+        for environment, words, has_links in (({}, [], False), ({"VTE_VERSION": "7000"}, [], True), ({"VTE_VERSION": "4900"}, [], False),
+                                              ({"TERM": "xterm-kitty"}, [], True), ({"TERM": "tmux-256color", "VTE_VERSION": "7000"}, [], False),
+                                              ({"VTE_VERSION": "7000", "NO_COLOR": "1"}, [], False),
+                                              ({"VTE_VERSION": "7000"}, ["--color=never"], False),
+                                              ({"TERM": "dumb", "VTE_VERSION": "7000"}, ["--color=always"], False)):
+            done = self.world.run_on_terminal("list", "loaf", *words, environment=environment)
+            self.assertEqual(link in done.out, has_links, (environment, words))
+        self.assertNotIn("\033]8", self.world.run("list", "loaf", "--color=always", environment={"VTE_VERSION": "7000"}).out)
+
     def test_long_pages_go_through_the_pager(self):
         number = self.hostile_id()
         pager = self.world.write("pager", "#!/bin/sh\necho PAGED \"$@\" \"$LESS\"\ncat\n")
@@ -76,6 +98,14 @@ class Terminal(unittest.TestCase):
             self.assertEqual(done.status, 0)
             self.assertNotIn("PAGED", done.out)
             self.assertIn("words", done.out)
+
+    def test_long_lists_go_through_the_pager(self):
+        pager = self.world.write("pager", "#!/bin/sh\necho PAGED\ncat\n")
+        os.chmod(pager, 0o700)
+        for words, lines, is_paged in (([], 52, True), (["--limit", "80"], 81, True), (["--limit", "3"], 3, False), (["--limit", "0"], 80, False),
+                                       (["--no-pager"], 51, False)):
+            done = self.world.run_on_terminal("list", "feed:2", *words, environment={"PAGER": pager})
+            self.assertEqual((len(done.lines), "PAGED" in done.out), (lines, is_paged), words)
 
     def test_the_pager_has_the_whole_of_a_very_long_page(self):
         feed = self.world.feed("endless", "Endless", [("Endless", "first " + "words " * 20000 + " last")])

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -80,6 +81,41 @@ static void test_a_list_of_entries(void **state)
 	                                            " 2  N*  2025-02-13  http://example.org/f  http://example.org/2\n");
 	assert_int_equal(printer.count, 3);
 	output_done(&output);
+}
+
+static void test_ages_on_a_terminal(void **state)
+{
+	static const struct {
+		int64_t instant;
+		const char *age;
+	} rows[] = {
+	    {NOON + 500, "now"},
+	    {NOON - 59, "now"},
+	    {NOON - 60, "1 min"},
+	    {NOON - 3599, "59 min"},
+	    {NOON - 3600, "1 h"},
+	    {NOON - 12 * 3600 + 1, "11 h"},
+	    {NOON - 12 * 3600, "12 h"},
+	    {NOON - 12 * 3600 - 1, "yesterday"},
+	    {NOON - 36 * 3600, "yesterday"},
+	    {NOON - 36 * 3600 - 1, "2 days"},
+	    {NOON - 6 * DAY, "6 days"},
+	    {NOON - 7 * DAY, "2026-03-13"},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct output output;
+		struct printer printer = open_printer(&output, 80);
+		const struct store_entry entry = {
+		    .id = 1, .feed_title = "F", .title = "T", .sort_time = rows[i].instant, .is_read = true};
+		output_text_form.begin(&printer, PRINTER_ENTRIES);
+		output_text_form.entry(&printer, &entry);
+		output_text_form.end(&printer);
+		char expected[64];
+		snprintf(expected, sizeof expected, "1  %s  F  T\n", rows[i].age);
+		assert_string_equal(buf_text(&output.text), expected);
+		output_done(&output);
+	}
 }
 
 static void test_a_list_of_feeds(void **state)
@@ -184,6 +220,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_spans),
 	    cmocka_unit_test(test_a_list_of_entries),
+	    cmocka_unit_test(test_ages_on_a_terminal),
 	    cmocka_unit_test(test_a_list_of_feeds),
 	    cmocka_unit_test(test_a_page),
 	    cmocka_unit_test(test_a_document),

@@ -81,7 +81,8 @@ static void find(struct fixture *fixture, const char *text, int64_t limit, bool 
 	struct error error = {0};
 	buf_init(found, 4096);
 	struct query *query = query_parse(arena, text, FIXTURE_NOW + 100 * DAY, &error);
-	const struct store_search search = {.query = query, .limit = limit, .order = oldest_first ? STORE_SEARCH_OLDEST : STORE_SEARCH_NEWEST};
+	const struct store_search search = {
+	    .query = query, .limit = limit, .order = oldest_first ? STORE_SEARCH_OLDEST : STORE_SEARCH_NEWEST};
 	if (!query || !store_search_each(fixture->store, &search, add_id, found, &error))
 		fail_msg("%s: %s", text, error.text);
 	arena_free(arena);
@@ -199,6 +200,38 @@ static void test_joined_queries_have_a_limit(void **state)
 	assert_false(store_search_count(fixture->store, query, &count, &error));
 	assert_int_equal(error.kind, ERROR_INPUT);
 	arena_free(arena);
+}
+
+static void test_snippets(void **state)
+{
+	static const struct {
+		const char *shows, *query;
+		int64_t id;
+		const char *snippet;
+	} cases[] = {
+	    {"a word in the text", "scheduler", 1, "The \1scheduler\2 of Linux is faster."},
+	    {"several", "faster scheduler", 1, "The \1scheduler\2 of Linux is \1faster\2."},
+	    {"folded", "marchen", 2, "Ein \1Märchen\2."},
+	    {"a phrase", "\"of linux\"", 1, "The scheduler \1of Linux\2 is faster."},
+	    {"inside a run without spaces", "東京", 3, "\1東京\2で発売されたiPhone発売日は金曜です。"},
+	    {"what is excluded is not shown", "scheduler -windows", 1, "The \1scheduler\2 of Linux is faster."},
+	    {"a word that is only in the title", "kernel", 1, "The scheduler of Linux is faster."},
+	    {"no whole word", "sched*", 1, ""},
+	    {"no word at all", "is:new", 1, ""},
+	    {"no such entry", "scheduler", 99, ""},
+	};
+	struct fixture *fixture = *state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct arena *arena = arena_new(1 << 20);
+		struct buf out;
+		buf_init(&out, 4096);
+		const struct query *query = query_parse(arena, cases[i].query, FIXTURE_NOW, NULL);
+		assert_true(store_search_snippet(fixture->store, query, cases[i].id, &out, NULL));
+		if (strcmp(buf_text(&out), cases[i].snippet) != 0)
+			fail_msg("%s: %s", cases[i].shows, buf_text(&out));
+		buf_done(&out);
+		arena_free(arena);
+	}
 }
 
 static void test_odd_texts_are_no_errors(void **state)
@@ -404,6 +437,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(test_what_queries_find),
 	    TEST(test_joined_queries_have_a_limit),
+	    TEST(test_snippets),
 	    TEST(test_odd_texts_are_no_errors),
 	    TEST(test_limits_and_order),
 	    TEST(test_visitor_stops),

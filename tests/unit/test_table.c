@@ -49,6 +49,44 @@ static size_t widest(const struct output *output)
 	return most;
 }
 
+static void test_lines_with_all_they_may_have(void **state)
+{
+	static const struct {
+		const char *shows;
+		size_t width;
+		bool has_colour, has_links;
+		struct table_line line;
+		const char *expected;
+	} cases[] = {
+	    {"a note below, its marks without colours nothing", 0, false, false,
+	        {.cells = {"1", "a", "b"}, .note = "one \1two\2 three"}, "1  a  b\n    one two three\n"},
+	    {"marks as a style", 80, true, false, {.cells = {"1", NULL, "b"}, .note = "\1x\2"},
+	        "1  b\n    \033[2m\033[0m\033[1;33mx\033[0m\033[2m\033[0m\n"},
+	    {"a note is cut at the terminal's end", 12, false, false,
+	        {.cells = {"1", "a", "b"}, .note = "日本語\1日本語"}, "1  a  b\n    日本語日\n"},
+	    {"nothing of a note drives the terminal", 0, false, false,
+	        {.cells = {"1", "a", "b"}, .note = "x\033[31my\n\1z"}, "1  a  b\n    x[31my z\n"},
+	    {"a link", 80, true, true, {.cells = {"1", NULL, "b"}, .link = "https://example.org/?a=1"},
+	        "1  \033]8;;https://example.org/?a=1\033\\b\033]8;;\033\\\n"},
+	    {"no link without web address", 80, true, true, {.cells = {"1", NULL, "b"}, .link = "file:///etc"}, "1  b\n"},
+	    {"no link that could end the sequence", 80, true, true,
+	        {.cells = {"1", NULL, "b"}, .link = "http://x/\033\\\033[31m"}, "1  b\n"},
+	    {"a cell with a style of its own", 80, true, false, {.cells = {"1", NULL, "b"}, .styles = {[2] = OUTPUT_BAD}},
+	        "1  \033[31mb\033[0m\n"},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct output output = terminal_of(cases[i].width, cases[i].has_colour);
+		output.has_links = cases[i].has_links;
+		struct table *table = table_new(&output, columns, COLUMNS, false);
+		table_add_line(table, &cases[i].line);
+		table_end(table);
+		if (strcmp(buf_text(&output.text), cases[i].expected) != 0)
+			fail_msg("%s: %s", cases[i].shows, buf_text(&output.text));
+		output_done(&output);
+	}
+}
+
 static void test_layouts(void **state)
 {
 	(void)state;
@@ -149,6 +187,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_layouts),
+	    cmocka_unit_test(test_lines_with_all_they_may_have),
 	    cmocka_unit_test(test_every_width_is_kept),
 	    cmocka_unit_test(test_heading_and_colours),
 	    cmocka_unit_test(test_many_rows_keep_their_columns),
