@@ -34,8 +34,12 @@ struct json *json_parse(const char *text, size_t length, struct error *error)
 	}
 	struct buf repaired;
 	buf_init(&repaired, length * REPAIR_GROWTH + REPAIR_SLACK);
-	bool is_cut = json_repair(&repaired, text, length);
-	struct json *document = parse_repaired(buf_text(&repaired), repaired.length, error);
+	bool is_cut = false;
+	struct json *document = NULL;
+	if (json_repair(&repaired, text, length, &is_cut))
+		document = parse_repaired(buf_text(&repaired), repaired.length, error);
+	else
+		error_set(error, ERROR_INPUT, "the JSON document has too much in it");
 	/* of a number the user data is its text */
 	if (is_cut && (json_is_object(document) || json_is_array(document)))
 		json_object_set_userdata(object_of(document), (void *)(uintptr_t)&cut_mark, NULL);

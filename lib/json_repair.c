@@ -10,6 +10,11 @@
 #define ESCAPE_DIGITS 4 /* of \uXXXX */
 #define REPLACEMENT 0xfffdu
 
+/* Bytes that json-c takes, as measured with malloc's overhead: even an empty object has a table. */
+#define OBJECT_WEIGHT 1300 /* and what we make of it */
+#define LIST_WEIGHT 420
+#define VALUE_WEIGHT 120 /* or name, besides its characters */
+
 struct repair {
 	struct buf *out;
 	const char *at, *end;
@@ -17,8 +22,10 @@ struct repair {
 	char closers[KEPT_DEPTH];
 	size_t complete; /* length of the output behind the last complete element; 0 none */
 	int complete_depth;
+	size_t weight; /* of what was read so far */
 };
 
+static size_t weight_of(char byte, size_t length);
 static void skip_byte_order_mark(struct repair *repair);
 static void repair_token(struct repair *repair);
 static void repair_string(struct repair *repair, char quote);
@@ -33,19 +40,33 @@ static void open_container(struct repair *repair, char bracket);
 static void close_container(struct repair *repair, char bracket);
 static void close_cut_document(struct repair *repair);
 
-bool json_repair(struct buf *out, const char *text, size_t length)
+bool json_repair(struct buf *out, const char *text, size_t length, bool *is_cut)
 {
 	struct repair repair = {.out = out, .at = text, .end = text + length};
 	skip_byte_order_mark(&repair);
 	bool had_container = false;
 	while (repair.at < repair.end && (repair.depth || !had_container)) {
+		const char *start = repair.at;
 		repair_token(&repair);
 		had_container |= repair.depth > 0;
+		repair.weight += weight_of(*start, (size_t)(repair.at - start));
+		if (repair.weight > JSON_MEMORY_LIMIT)
+			return false;
 	}
-	bool is_cut = repair.depth > 0 && repair.complete > 0;
-	if (is_cut)
+	*is_cut = repair.depth > 0 && repair.complete > 0;
+	if (*is_cut)
 		close_cut_document(&repair);
-	return is_cut;
+	return true;
+}
+
+/* By the first byte of a token. */
+static size_t weight_of(char byte, size_t length)
+{
+	if (byte == '{')
+		return OBJECT_WEIGHT;
+	if (byte == '[')
+		return LIST_WEIGHT;
+	return byte == '"' || byte == '\'' || is_word_byte(byte) ? VALUE_WEIGHT + length : 0;
 }
 
 static void skip_byte_order_mark(struct repair *repair)

@@ -20,6 +20,42 @@ static struct json *parse(const char *text)
 	return json_parse(text, strlen(text), NULL);
 }
 
+/* `count` times `piece` in a list. */
+static bool can_read_list(const char *piece, size_t count)
+{
+	struct error error = {0};
+	struct buf text;
+	buf_init(&text, (size_t)64 << 20);
+	buf_add_text(&text, "[0");
+	for (size_t i = 0; i < count; i++)
+		buf_add_text(&text, piece);
+	buf_add_text(&text, "]");
+	struct json *document = json_parse(buf_text(&text), text.length, &error);
+	assert_true(document || strstr(error.text, "too much"));
+	bool is_read = document != NULL;
+	json_free(document);
+	buf_done(&text);
+	return is_read;
+}
+
+static void memory_is_bounded_before_it_is_taken(void **state)
+{
+	static const struct {
+		const char *shows, *piece;
+		size_t fits, bursts;
+	} rows[] = {
+	    {"objects", ",{}", 100000, 140000},
+	    {"lists", ",[]", 300000, 420000},
+	    {"numbers", ",1", 1000000, 1500000},
+	    {"texts", ",''", 1000000, 1500000},
+	    {"names", ",{'a':1,'b':1,'c':1,'d':1}", 60000, 90000},
+	};
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++)
+		if (!can_read_list(rows[i].piece, rows[i].fits) || can_read_list(rows[i].piece, rows[i].bursts))
+			fail_msg("%s", rows[i].shows);
+}
+
 /* Each row's document is an object; its member "k" as text. */
 static void reads_what_the_wild_writes(void **state)
 {
@@ -353,6 +389,7 @@ static void what_is_written_reads_back(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(memory_is_bounded_before_it_is_taken),
 	    cmocka_unit_test(reads_what_the_wild_writes),
 	    cmocka_unit_test(refuses_what_is_none),
 	    cmocka_unit_test(a_cut_document_keeps_its_complete_elements),
