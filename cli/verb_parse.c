@@ -22,8 +22,10 @@ enum session_status verb_parse_run(struct session *session, struct error *error)
 
 	buf_init(&content, (size_t)session->config.max_body);
 	if (!input_read(path, &content, error)) {
+		/* that it is too long is the document's fault */
+		enum session_status status = content.is_full ? SESSION_NOTHING : SESSION_FAILED;
 		buf_done(&content);
-		return SESSION_FAILED;
+		return status;
 	}
 	inspect_confine(&session->config);
 	const char *base = arguments_get(session->arguments, OPTION_BASE);
@@ -33,6 +35,7 @@ enum session_status verb_parse_run(struct session *session, struct error *error)
 	    .content_type = type ? session_word(session, type) : NULL,
 	    .bytes = buf_text(&content),
 	    .length = content.length,
+	    .max_entries = session->config.max_entries,
 	};
 	ingest(session->arena, &source, &result);
 	buf_done(&content);

@@ -1,6 +1,7 @@
 /* The daemon: its parts, and what holds them together. */
 #include "daemon.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -47,6 +48,7 @@ struct daemon {
 static bool is_helper(const struct daemon *daemon);
 static bool open_base(struct daemon *daemon, struct error *error);
 static void *allocate(void *memory, long size);
+static void give_up(const char *what);
 static bool open_tools(struct daemon *daemon, struct error *error);
 static bool open_websub(struct daemon *daemon, struct error *error);
 static bool open_control(struct daemon *daemon, struct error *error);
@@ -131,6 +133,7 @@ static bool open_base(struct daemon *daemon, struct error *error)
 		return false;
 	apply_log_level(daemon);
 	ev_set_allocator(allocate);
+	ev_set_syserr_cb(give_up);
 	/* not the default one, which waits for every child: how a parser ended is for workers to hear */
 	daemon->loop = ev_loop_new(EVBACKEND_EPOLL | EVFLAG_NOENV);
 	if (!daemon->loop)
@@ -153,6 +156,15 @@ static void *allocate(void *memory, long size)
 		return mem_resize(memory, (size_t)size, 1);
 	mem_free(memory);
 	return NULL;
+}
+
+/* libev's own aborts here, too: it has no descriptors or no memory left, and nothing can be waited for. */
+static void give_up(const char *what)
+{
+	struct error error;
+	error_set_system(&error, errno, "%s", what);
+	log_error("%s", error.text);
+	_exit(2);
 }
 
 static bool open_tools(struct daemon *daemon, struct error *error)

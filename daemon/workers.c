@@ -55,7 +55,8 @@ struct workers {
 	struct workers_job *first, *last; /* that wait */
 	bool has_started;                 /* one process at least */
 	ev_timer start;                   /* gives out jobs from the loop, never from within workers_parse */
-	int64_t lost;                     /* documents that cost their process */
+	int64_t max_entries;
+	int64_t lost; /* documents that cost their process */
 };
 
 static int count_wanted(int64_t count);
@@ -89,6 +90,7 @@ void workers_configure(struct workers *workers, const struct config *config)
 {
 	workers->count = count_wanted(config->workers);
 	workers->limits = (struct confine_limits){.memory = config->worker_memory, .cpu_seconds = config->worker_cpu};
+	workers->max_entries = config->max_entries;
 	for (int i = 0; i < WORKERS_COUNT_MOST; i++) {
 		char text[WORKER_PROCESS_TEXT];
 		if (!workers->workers[i].job)
@@ -121,7 +123,9 @@ struct workers_job *workers_parse(
 	if (job->result_limit > WIRE_PAYLOAD_LIMIT)
 		job->result_limit = WIRE_PAYLOAD_LIMIT;
 	buf_init(&job->request, WIRE_PAYLOAD_LIMIT + WIRE_HEADER_SIZE);
-	wire_add_source(&job->request, source);
+	struct feed_source bounded = *source;
+	bounded.max_entries = workers->max_entries;
+	wire_add_source(&job->request, &bounded);
 	if (workers->last)
 		workers->last->next = job;
 	else

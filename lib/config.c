@@ -7,6 +7,7 @@
 #include "config_parts.h"
 #include "tidings/date.h"
 #include "tidings/error.h"
+#include "tidings/feed.h"
 #include "tidings/mem.h"
 #include "tidings/text.h"
 
@@ -34,6 +35,9 @@ const struct config_option config_options[] = {
 	{"max-body", CONFIG_SIZE, "32M",
 		"How large a document may be, after decompression.",
 		AT(max_body), KIB, 64 * MIB, NULL},
+	{"max-entries", CONFIG_COUNT, "20000",
+		"How many entries of one document are read: the newest, when there are more.",
+		AT(max_entries), 1, FEED_ENTRY_MOST, NULL},
 	{"workers", CONFIG_COUNT, "0",
 		"How many processes parse documents; 0 means one a core, at most 4.",
 		AT(workers), 0, 64, NULL},

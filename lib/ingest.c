@@ -22,6 +22,7 @@ void ingest(struct arena *arena, const struct feed_source *source, struct feed_r
 	*result = (struct feed_result){0};
 	if (parse_document(arena, source, &document, &decoded, &error)) {
 		link_header_add(arena, source->links, source->address, &document);
+		document.max_entries = (size_t)source->max_entries;
 		struct feed *feed = normalise_document(arena, &document, source->address);
 		identity_name_entries(feed);
 		result->feed = feed;

@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "normalise_link.h"
+#include "normalise_newest.h"
 #include "normalise_text.h"
 #include "tidings/arena.h"
 #include "tidings/date.h"
@@ -157,22 +158,21 @@ static uint32_t parse_days(const char *text)
 static void normalise_entries(struct normaliser *normaliser, struct feed *feed)
 {
 	struct arena *arena = normaliser->arena;
-	size_t used = arena_used(arena), count = normaliser->document->entry_count;
+	const struct document *document = normaliser->document;
+	size_t count, used = arena_used(arena), most = document->max_entries ? document->max_entries : FEED_ENTRY_COUNT;
 	size_t budget = used + 4 * used + GROWTH_LIMIT;
-	if (count > FEED_ENTRY_COUNT) {
-		count = FEED_ENTRY_COUNT;
-		add_warning(arena, feed, "there are more entries than are read");
-	}
+	const struct document_entry **entries = normalise_newest(arena, document, most, &count);
+	if (document->entry_count > count)
+		add_warning(
+		    arena, feed, arena_format(arena, "of %zu entries the newest %zu are read", document->entry_count, count));
 	feed->entries = arena_new_array(arena, count, sizeof *feed->entries);
-	for (const struct document_entry *entry = normaliser->document->entries; entry; entry = entry->next) {
-		if (feed->entry_count == count)
-			break;
+	for (size_t i = 0; i < count; i++) {
 		if (arena_used(arena) > budget) {
 			add_warning(arena, feed, "the entries grow too large; the last ones are left out");
 			break;
 		}
-		if (is_worth_keeping(entry))
-			normalise_entry(normaliser, entry, &feed->entries[feed->entry_count++]);
+		if (is_worth_keeping(entries[i]))
+			normalise_entry(normaliser, entries[i], &feed->entries[feed->entry_count++]);
 	}
 }
 

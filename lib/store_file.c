@@ -29,6 +29,7 @@ static const char daemon_name[] = "tidingsd ";
 static void fail_to_open(const char *path, int number, struct error *error);
 static char *resolve_missing(const char *path, struct error *error);
 static bool make_folders(const char *path, mode_t mode, struct error *error);
+static bool has_folder(const char *path, struct error *error);
 static bool make_folder(const char *path, mode_t mode, struct error *error);
 static mode_t file_mode(const struct store_options *options);
 static void correct_mode(int descriptor, mode_t mode);
@@ -102,6 +103,7 @@ static char *resolve_missing(const char *path, struct error *error)
 	return whole;
 }
 
+/* But never one in the root: that would be a slip of somebody's fingers. */
 static bool make_folders(const char *path, mode_t mode, struct error *error)
 {
 	char *folder = mem_copy(path);
@@ -112,14 +114,22 @@ static bool make_folders(const char *path, mode_t mode, struct error *error)
 		*last = '\0';
 	if (last && *folder && stat(folder, &status) != 0) {
 		for (char *at = strchr(folder + 1, '/'); at && is_made; at = strchr(at + 1, '/')) {
+			bool is_top = *folder == '/' && at == strchr(folder + 1, '/');
 			*at = '\0';
-			is_made = make_folder(folder, mode, error);
+			is_made = is_top ? has_folder(folder, error) : make_folder(folder, mode, error);
 			*at = '/';
 		}
-		is_made = is_made && make_folder(folder, mode, error);
+		bool is_top = *folder == '/' && !strchr(folder + 1, '/');
+		is_made = is_made && (is_top ? has_folder(folder, error) : make_folder(folder, mode, error));
 	}
 	mem_free(folder);
 	return is_made;
+}
+
+static bool has_folder(const char *path, struct error *error)
+{
+	struct stat status;
+	return stat(path, &status) == 0 || error_set(error, ERROR_INPUT, "there is no folder %s", path);
 }
 
 static bool make_folder(const char *path, mode_t mode, struct error *error)

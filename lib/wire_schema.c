@@ -89,7 +89,7 @@ static const struct wire_schema feed_schema = {
 		NUMBER(struct feed, update_period, WIRE_INTEGER, 0, INT64_MAX),
 		NUMBER(struct feed, skip_hours, WIRE_BITS, 0, (1 << 24) - 1),
 		NUMBER(struct feed, skip_days, WIRE_BITS, 0, (1 << 7) - 1),
-		LIST(struct feed, entries, entry_count, FEED_ENTRY_COUNT, &entry_schema),
+		LIST(struct feed, entries, entry_count, FEED_ENTRY_MOST, &entry_schema),
 		LIST(struct feed, warnings, warning_count, WARNING_COUNT, &warning_schema),
 		NUMBER(struct feed, is_cut, WIRE_FLAG, 0, 1),
 		{0}}};
@@ -116,6 +116,7 @@ const struct wire_schema wire_source_schema = {
 		TEXT(struct feed_source, address, URL_LIMIT),
 		TEXT(struct feed_source, content_type, URL_LIMIT),
 		TEXT(struct feed_source, links, FEED_LINKS_LIMIT),
+		NUMBER(struct feed_source, max_entries, WIRE_INTEGER, 0, FEED_ENTRY_MOST),
 		{AT(struct feed_source, bytes), .kind = WIRE_BYTES, .count_offset = offsetof(struct feed_source, length),
 			.most = WIRE_PAYLOAD_LIMIT},
 		{0}}};

@@ -16,6 +16,7 @@ struct config {
 	int64_t interval, min_interval; /* seconds between polls of one feed: usual, and never less */
 	int64_t timeout;                /* seconds for one transfer */
 	int64_t max_body;               /* decoded bytes */
+	int64_t max_entries;            /* of one document */
 	int64_t workers;                /* parser processes; 0: one a core, at most 4 */
 	int64_t worker_memory;          /* bytes that one may take */
 	int64_t worker_cpu;             /* seconds of CPU time for one document */

@@ -71,7 +71,8 @@ struct document {
 	const char *skip_hours, *skip_days;                 /* comma-joined, as written */
 	struct document_entry *entries;
 	size_t entry_count;
-	bool is_cut; /* ended before its root element did */
+	size_t max_entries; /* to read of these; 0: FEED_ENTRY_COUNT */
+	bool is_cut;        /* ended before its root element did */
 	const char *warnings[8];
 	size_t warning_count;
 };

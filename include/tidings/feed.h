@@ -17,8 +17,9 @@
 #define FEED_ENCLOSURE_COUNT 64
 #define FEED_ID_LIMIT 2048 /* bytes; longer ones become "xxh3:" and their hash, never cut */
 #define FEED_CONTENT_LIMIT (2u << 20)
-#define FEED_LINKS_LIMIT 8192 /* bytes of all Link headers */
-#define FEED_ENTRY_COUNT 20000
+#define FEED_LINKS_LIMIT 8192  /* bytes of all Link headers */
+#define FEED_ENTRY_COUNT 20000 /* read of one document, unless the source says how many, and that at most: */
+#define FEED_ENTRY_MOST 200000
 
 struct feed_enclosure {
 	const char *url, *type;
@@ -63,6 +64,7 @@ struct feed_source {
 	const char *links;        /* those of the Link headers, joined by commas, or NULL */
 	const char *bytes;
 	size_t length;
+	int64_t max_entries; /* the newest so many are read; 0: FEED_ENTRY_COUNT */
 };
 
 /* A feed that a web page points at. */

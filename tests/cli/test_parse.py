@@ -107,11 +107,17 @@ class Parse(unittest.TestCase):
                 self.assertEqual(world.controls(done.err), [])
 
     def test_what_cannot_be_read_has_status_two(self):
-        self.world.write("huge", b"<rss>" + b" " * (33 << 20))
-        for path in (self.world.folder, "/nonexistent", "/dev/zero", "/proc/self/mem", "", self.world.path("huge"), "x" * 5000):
+        for path in (self.world.folder, "/nonexistent", "/proc/self/mem", "", "x" * 5000):
             done = self.world.run("parse", path, bare=True)
             self.assertEqual((done.status, done.out), (2, ""), path)
             self.assertRegex(done.err, r"^tidings: [^\n]{1,990}\n$")
+
+    def test_what_is_too_long_has_status_one(self):
+        self.world.write("huge", b"<rss>" + b" " * (33 << 20))
+        for path in ("/dev/zero", self.world.path("huge")):
+            done = self.world.run("parse", path, bare=True)
+            self.assertEqual((done.status, done.out), (1, ""), path)
+            self.assertRegex(done.err, r"^tidings: %s is longer than 32 MiB[^\n]*\n$" % path)
 
     def test_one_file_at_a_time(self):
         path = self.world.write("d", RSS)

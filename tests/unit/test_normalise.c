@@ -345,17 +345,61 @@ static void test_limits(void **state)
 static void test_too_many_entries(void **state)
 {
 	(void)state;
-	struct arena *arena = arena_new(256u << 20);
-	struct document document = {.entry_count = FEED_ENTRY_COUNT + 5};
-	for (size_t i = 0; i < document.entry_count; i++) {
-		struct document_entry *entry = ARENA_NEW(arena, struct document_entry);
-		*entry = (struct document_entry){.next = document.entries, .id = "x"};
-		document.entries = entry;
+	static const struct {
+		const char *what;
+		const char *dates[6]; /* "" none */
+		size_t most;
+		const char *kept;
+	} cases[] = {
+	    {"as many as there may be", {"2026-01-01", "2026-01-02", "2026-01-03"}, 3, "012"},
+	    {"one more: the oldest goes", {"2026-01-01", "2026-01-02", "2026-01-03"}, 2, "12"},
+	    {"the order stays", {"2026-01-02", "2026-01-01", "2026-01-03", "2026-01-04"}, 3, "023"},
+	    {"of the same age the first", {"2026-01-01", "2026-01-01", "2026-01-01"}, 2, "01"},
+	    {"without dates the first", {"", "", "", ""}, 2, "01"},
+	    {"one without is as old as the one before", {"2026-01-03", "", "2026-01-01", "", "2026-01-02"}, 3, "014"},
+	    {"before the first date all are new", {"", "", "2026-01-01", "2026-01-02"}, 3, "013"},
+	    {"what is no date is none", {"2026-01-01", "soon", "2026-01-02"}, 1, "2"},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct arena *arena = arena_new(1 << 20);
+		struct document_entry entries[6] = {0};
+		struct document document = {.entries = entries, .max_entries = cases[i].most};
+		for (size_t j = 0; j < 6 && cases[i].dates[j]; j++) {
+			entries[j].id = arena_format(arena, "%zu", j);
+			entries[j].published = cases[i].dates[j];
+			if (j > 0)
+				entries[j - 1].next = &entries[j];
+			document.entry_count++;
+		}
+		struct feed *feed = normalise_document(arena, &document, NULL);
+		struct buf kept;
+		buf_init(&kept, 100);
+		for (size_t j = 0; j < feed->entry_count; j++)
+			buf_add_text(&kept, feed->entries[j].id);
+		if (strcmp(buf_text(&kept), cases[i].kept) != 0)
+			fail_msg("%s: %s", cases[i].what, buf_text(&kept));
+		assert_int_equal(feed->warning_count, document.entry_count > cases[i].most);
+		buf_done(&kept);
+		arena_free(arena);
 	}
-	struct feed *feed = normalise_document(arena, &document, NULL);
-	assert_int_equal(feed->entry_count, FEED_ENTRY_COUNT);
-	assert_int_equal(feed->warning_count, 1);
-	arena_free(arena);
+}
+
+static void test_usual_count_of_entries(void **state)
+{
+	(void)state;
+	for (size_t extra = 0; extra < 2; extra++) {
+		struct arena *arena = arena_new(256u << 20);
+		struct document document = {.entry_count = FEED_ENTRY_COUNT + extra};
+		for (size_t i = 0; i < document.entry_count; i++) {
+			struct document_entry *entry = ARENA_NEW(arena, struct document_entry);
+			*entry = (struct document_entry){.next = document.entries, .id = "x"};
+			document.entries = entry;
+		}
+		struct feed *feed = normalise_document(arena, &document, NULL);
+		assert_int_equal(feed->entry_count, FEED_ENTRY_COUNT);
+		assert_int_equal(feed->warning_count, extra);
+		arena_free(arena);
+	}
 }
 
 /* A long base makes much of little: every relative address carries it. */
@@ -393,6 +437,7 @@ int main(void)
 	    cmocka_unit_test(test_a_cut_entry),
 	    cmocka_unit_test(test_limits),
 	    cmocka_unit_test(test_too_many_entries),
+	    cmocka_unit_test(test_usual_count_of_entries),
 	    cmocka_unit_test(test_growth_is_bounded),
 	};
 	return cmocka_run_group_tests_name("normalise", tests, NULL, NULL);

@@ -159,6 +159,8 @@ static void test_what_cannot_be_opened(void **state)
 	    {folder, STORE_READ, ERROR_REFUSED, "not a regular file"},
 	    {dangling, STORE_WRITE, ERROR_NOT_FOUND, "symbolic link"},
 	    {"/nowhere/at/all.db", STORE_READ, ERROR_NOT_FOUND, "there is no database"},
+	    {"/no-such-folder/deep/t.db", STORE_WRITE, ERROR_INPUT, "there is no folder /no-such-folder"},
+	    {"/no-such-folder/t.db", STORE_WRITE, ERROR_INPUT, "there is no folder /no-such-folder"},
 	    {"", STORE_READ, ERROR_INPUT, "name of a folder"},
 	    {"/proc/tidings/x.db", STORE_WRITE, ERROR_NOT_FOUND, "/proc/tidings"},
 	};
