@@ -8,11 +8,11 @@
 #include <time.h>
 
 #define TEXT_LENGTH_MOST 100
+#define UNSET_SECONDS 86400 /* the first day is what Go and .NET write for a date that was never set */
 
 static bool read_fields(const char *text, struct date_fields *fields);
 static bool is_space(char character);
 static bool parse_epoch(const char *text, int64_t *instant);
-static bool is_zero_value(const struct date_fields *fields);
 static bool instant_of(const struct date_fields *fields, int64_t *instant);
 
 bool date_parse(const char *text, int64_t *instant)
@@ -20,9 +20,7 @@ bool date_parse(const char *text, int64_t *instant)
 	struct date_fields fields;
 	if (parse_epoch(text, instant))
 		return true;
-	if (!read_fields(text, &fields) || is_zero_value(&fields))
-		return false;
-	return instant_of(&fields, instant);
+	return read_fields(text, &fields) && instant_of(&fields, instant);
 }
 
 bool date_parse_http(const char *text, int64_t *instant)
@@ -108,12 +106,6 @@ static bool parse_epoch(const char *text, int64_t *instant)
 	return true;
 }
 
-/* What Go and .NET write for a date that was never set. */
-static bool is_zero_value(const struct date_fields *fields)
-{
-	return fields->year == 1 && fields->month == 1 && fields->day == 1;
-}
-
 static bool instant_of(const struct date_fields *fields, int64_t *instant)
 {
 	struct tm tm = {
@@ -125,7 +117,7 @@ static bool instant_of(const struct date_fields *fields, int64_t *instant)
 	    .tm_sec = fields->second,
 	};
 	int64_t value = (int64_t)timegm(&tm) - (int64_t)fields->offset * 60;
-	if (value < DATE_FIRST || value > DATE_LAST)
+	if (value < DATE_FIRST + UNSET_SECONDS || value > DATE_LAST)
 		return false;
 	*instant = value;
 	return true;
