@@ -85,6 +85,7 @@ static void print_feed(struct printer *printer, const struct store_feed *feed)
 	json_write_member_text(&writer, "problem", feed->problem);
 	json_write_member_text(&writer, "proposed", feed->proposed);
 	json_write_member_bool(&writer, "private", feed->is_private);
+	json_write_member_bool(&writer, "listed", feed->is_listed);
 	json_write_end_object(&writer);
 	end_line(printer);
 }

@@ -23,6 +23,7 @@
 #include "tidings/log.h"
 #include "tidings/mem.h"
 #include "tidings/store.h"
+#include "tidings/subscriptions.h"
 #include "websub.h"
 #include "workers.h"
 
@@ -60,6 +61,7 @@ static void on_finished(void *arg);
 static void on_stop(struct ev_loop *loop, ev_signal *signal, int events);
 static void on_hang_up(struct ev_loop *loop, ev_signal *signal, int events);
 static void reload(struct daemon *daemon);
+static void apply_feeds(struct daemon *daemon);
 static void keep_fixed(struct config *fresh, struct config *old);
 static void on_patience_end(struct ev_loop *loop, ev_timer *timer, int events);
 static void on_watchdog(struct ev_loop *loop, ev_timer *timer, int events);
@@ -181,6 +183,8 @@ static bool open_tools(struct daemon *daemon, struct error *error)
 	if (daemon->options.is_bare)
 		return true;
 	tools->is_pushed_to = daemon->options.mode == SCHEDULER_DAEMON && daemon->config.websub_callback;
+	if (!is_helper(daemon))
+		apply_feeds(daemon);
 	tools->saver = save_open(daemon->loop, daemon->store);
 	daemon->scheduler = scheduler_new(daemon->loop, tools, daemon->options.mode, &listener, error);
 	return daemon->scheduler != NULL;
@@ -321,9 +325,32 @@ static void reload(struct daemon *daemon)
 	workers_configure(daemon->tools.workers, &daemon->config);
 	if (!fetch_reload(daemon->tools.fetcher, &error))
 		log_error("the credentials stay as they were: %s", error.text);
+	if (daemon->scheduler)
+		apply_feeds(daemon);
 	if (daemon->scheduler && !scheduler_reload(daemon->scheduler, &error))
 		log_error("the feeds cannot be read again: %s", error.text);
 	log_info("configuration read again");
+}
+
+/* A list that cannot be read leaves the feeds as they are. */
+static void apply_feeds(struct daemon *daemon)
+{
+	struct subscriptions_change change;
+	struct error error = {0};
+	const char *path = daemon->config.feeds_file;
+	if (!path)
+		return;
+	if (daemon->tools.saver)
+		save_flush(daemon->tools.saver);
+	if (!subscriptions_apply(daemon->store, path, clock_now(), &change, &error)) {
+		log_error("%s", error.text);
+		return;
+	}
+	for (int64_t i = 0; i < change.bad && i < SUBSCRIPTIONS_PROBLEMS; i++)
+		log_warning("%s:%zu: %s", path, change.problems[i].line, change.problems[i].text);
+	if (change.added || change.removed || change.bad)
+		log_info("the feeds file %s: %lld feeds, %lld new, %lld removed, %lld lines are none", path,
+		    (long long)change.listed, (long long)change.added, (long long)change.removed, (long long)change.bad);
 }
 
 /* What is open already stays where it is until the next start. */

@@ -165,6 +165,9 @@ static bool unsubscribe_one(struct action_call *call, int64_t id, struct error *
 			return true;
 		return error_set(error, reason.kind, "%s", reason.text);
 	}
+	if (feed.is_listed)
+		return error_set(
+		    error, ERROR_INPUT, "feed %lld stands in the feeds file; remove its line there", (long long)id);
 	if (!store_feeds_remove(call->store, id, error))
 		return false;
 	json_write_begin_object(&call->answer);

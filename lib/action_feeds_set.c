@@ -18,6 +18,7 @@ struct setter {
 	struct action_call *call;
 	int64_t feed;
 	struct error *error; /* of the first that fails */
+	bool is_listed;
 	size_t done;
 	bool has_failed;
 };
@@ -31,12 +32,13 @@ static bool is_same_origin(struct arena *arena, const char *one, const char *oth
 // clang-format off
 static const struct {
 	const char *name;
+	bool is_of_list; /* a feed that stands in the feeds file has it from there */
 	set_fn *set;
 } settings[] = {
-	{"interval", set_interval},
-	{"tags",     set_tags},
-	{"title",    set_title},
-	{"url",      set_url},
+	{"interval", false, set_interval},
+	{"tags",     true,  set_tags},
+	{"title",    true,  set_title},
+	{"url",      true,  set_url},
 };
 // clang-format on
 
@@ -46,8 +48,11 @@ bool action_feeds_set(struct action_call *call, struct error *error)
 	struct setter setter = {.call = call, .error = error};
 	if (!text)
 		return error_set(error, ERROR_INPUT, "set needs a feed");
-	if (!store_feeds_find(call->store, text, &setter.feed, error))
+	struct store_feed feed;
+	if (!store_feeds_find(call->store, text, &setter.feed, error) ||
+	    !store_feeds_get(call->store, call->arena, setter.feed, &feed, error))
 		return false;
+	setter.is_listed = feed.is_listed;
 	json_each_member(json_get(call->request, "settings"), set, &setter);
 	if (setter.has_failed)
 		return false;
@@ -69,6 +74,9 @@ static void set(void *arg, const char *key, const struct json *value)
 	if (i == sizeof settings / sizeof *settings || !text)
 		setter->has_failed = !error_set(
 		    setter->error, ERROR_INPUT, "\"%.60s\" is no setting of a feed; interval, tags, title and url are", key);
+	else if (settings[i].is_of_list && setter->is_listed)
+		setter->has_failed = !error_set(setter->error, ERROR_INPUT,
+		    "feed %lld stands in the feeds file; change its line there", (long long)setter->feed);
 	else
 		setter->has_failed = !settings[i].set(setter, text);
 	setter->done++;

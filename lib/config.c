@@ -72,6 +72,11 @@ const struct config_option config_options[] = {
 		"A file with such lines, which not everybody may read. Where systemd provides credentials, the one named tidings-feeds is read, "
 		"too.",
 		AT(credentials_file), 0, 0, NULL},
+	{"feeds-file", CONFIG_TEXT, NULL,
+		"A list of feeds, a line each: an address, then tags, then a title in quotes behind a ~. They are subscribed to at the start and when "
+		"the configuration is read again, and removed when their lines are. Usually the file feeds beside the configuration, when there "
+		"is one.",
+		AT(feeds_file), 0, 0, NULL},
 	{"websub-callback", CONFIG_TEXT, NULL,
 		"The address at which hubs on the Internet reach this machine, as https://news.example.org/hub/; with it, feeds that "
 		"name a hub are subscribed to there (WebSub), and polled once a day only while what is new is brought.",

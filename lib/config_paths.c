@@ -14,6 +14,7 @@
 static bool read_settings(
     struct config *config, const char *system_folder, const char *config_flag, struct error *error);
 static bool read_system(struct config *config, const char *folder, struct error *error);
+static bool find_feeds(struct config *config, const char *settings);
 static bool read_folder(struct config *config, const char *folder, struct error *error);
 static int is_settings_file(const struct dirent *entry);
 
@@ -51,10 +52,11 @@ static bool read_settings(
 {
 	const char *named = config_flag ? config_flag : environment("TIDINGS_CONFIG");
 	if (named)
-		return config_read(config, named, error);
+		return config_read(config, named, error) && find_feeds(config, named);
 	char *own = user_path("XDG_CONFIG_HOME", ".config", "tidings/tidings.conf");
-	bool is_read =
-	    own && access(own, F_OK) == 0 ? config_read(config, own, error) : read_system(config, system_folder, error);
+	bool has_own = own && access(own, F_OK) == 0;
+	bool is_read = has_own ? config_read(config, own, error) && find_feeds(config, own)
+	                       : read_system(config, system_folder, error);
 	mem_free(own);
 	return is_read;
 }
@@ -63,10 +65,23 @@ static bool read_system(struct config *config, const char *folder, struct error 
 {
 	char *path = mem_format("%s/tidings.conf", folder);
 	char *more = mem_format("%s/conf.d", folder);
-	bool is_read = (access(path, F_OK) != 0 || config_read(config, path, error)) && read_folder(config, more, error);
+	bool is_read = (access(path, F_OK) != 0 || config_read(config, path, error)) && read_folder(config, more, error) &&
+	               find_feeds(config, path);
 	mem_free(path);
 	mem_free(more);
 	return is_read;
+}
+
+/* The list of feeds beside these settings, when there is one and they do not name another. */
+static bool find_feeds(struct config *config, const char *settings)
+{
+	struct stat status;
+	const char *slash = strrchr(settings, '/');
+	char *path = mem_format("%.*sfeeds", slash ? (int)(slash + 1 - settings) : 0, settings);
+	if (!config->feeds_file && stat(path, &status) == 0 && S_ISREG(status.st_mode))
+		config->feeds_file = mem_copy(path);
+	mem_free(path);
+	return true;
 }
 
 static bool read_folder(struct config *config, const char *folder, struct error *error)

@@ -213,6 +213,11 @@ static const char no_index_of_due_times[] =
 	"DROP INDEX feed_due;"
 	"PRAGMA user_version = 6;";
 
+/* 0: subscribed by command; 1: stands in the feeds file. */
+static const char source_of_feeds[] =
+	"ALTER TABLE feed ADD COLUMN source INTEGER NOT NULL DEFAULT 0;"
+	"PRAGMA user_version = 7;";
+
 const struct store_migration store_schema_migrations[] = {
 	{1, first_version},
 	{2, index_of_received},
@@ -220,6 +225,7 @@ const struct store_migration store_schema_migrations[] = {
 	{4, moves_and_proposals},
 	{5, websub},
 	{6, no_index_of_due_times},
+	{7, source_of_feeds},
 	{0, NULL},
 };
 // clang-format on

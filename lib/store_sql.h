@@ -17,6 +17,7 @@ enum store_sql_module {
 	STORE_SQL_FEEDS_RECORD,
 	STORE_SQL_FEEDS_MOVE,
 	STORE_SQL_FEEDS_SET,
+	STORE_SQL_FEEDS_LIST,
 	STORE_SQL_POLLS,
 	STORE_SQL_WEBSUB,
 	STORE_SQL_ENTRIES,
@@ -35,8 +36,8 @@ struct store_sql_table {
 };
 
 extern const struct store_sql_table store_sql_transactions, store_feeds_sql, store_feeds_record_sql,
-    store_feeds_move_sql, store_feeds_set_sql, store_polls_sql, store_websub_sql, store_entries_sql,
-    store_entries_merge_sql, store_search_sql, store_search_condition_sql, store_search_snippet_sql;
+    store_feeds_move_sql, store_feeds_set_sql, store_feeds_list_sql, store_polls_sql, store_websub_sql,
+    store_entries_sql, store_entries_merge_sql, store_search_sql, store_search_condition_sql, store_search_snippet_sql;
 
 struct store {
 	sqlite3 *db;

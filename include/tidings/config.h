@@ -26,7 +26,7 @@ struct config {
 	int allow_address_count;
 	char *websub_callback, *websub_listen;
 	char *credentials; /* lines as in credentials.h, joined by line feeds; NULL when there are none */
-	char *ca_file, *proxy, *credentials_file, *user_agent, *contact, *database, *socket,
+	char *ca_file, *proxy, *credentials_file, *feeds_file, *user_agent, *contact, *database, *socket,
 	    *log_level; /* owned; NULL when not set (user_agent always is) */
 };
 

@@ -49,6 +49,7 @@ struct store_feed {
 	int64_t rhythm;        /* seconds between two arrivals of something new, 0 unknown */
 	int64_t failing_since; /* the first failure in a row, or DATE_NONE */
 	int64_t polls;         /* so far */
+	bool is_listed;        /* stands in the feeds file */
 	int64_t body_size;     /* bytes of the last whole document, decoded; 0 unknown */
 	bool is_pushed;        /* its hub brings what is new (store_websub), and has missed nothing since it last did */
 };
@@ -137,6 +138,16 @@ bool store_feeds_set_tags(struct store *store, int64_t id, const char *const *ta
 /* Its address, and who asks there: due now, with nothing left of how the old one answered. Title and tag of `feed` do not
  * count. ERROR_INPUT when another feed has that address. */
 bool store_feeds_set_address(struct store *store, int64_t id, const struct store_feed_new *feed, struct error *error);
+
+struct feedlist_feed;
+
+/* The feeds of a list, inside a transaction: begin, one call a feed, end. New ones are subscribed; those that came from the
+ * list have its title, tags and password; those that are not in it any more are removed. What was subscribed otherwise stays
+ * as it is. */
+bool store_feeds_list_begin(struct store *store, struct error *error);
+bool store_feeds_list_add(
+    struct store *store, const struct feedlist_feed *listed, int64_t now, bool *is_added, struct error *error);
+bool store_feeds_list_end(struct store *store, int64_t *removed, struct error *error);
 
 /* Makes a gone or failing feed pollable again, due now; the pause after a first 410 is forgotten. */
 bool store_feeds_revive(struct store *store, int64_t id, struct error *error);

@@ -9,11 +9,11 @@ BUILD = os.environ.get("TIDINGS_BUILD") or os.path.join(ROOT, "build", "dev")
 RANKS = {
     0: "line block error log mem arena buf".split(),
     1: "text date url charset json hash address confine regex".split(),
-    2: "markup xml html document feed config credentials wire pace".split(),
+    2: "markup xml html document feed config credentials feedlist wire pace".split(),
     3: "parse_rss parse_atom parse_json parse link_header opml discover query".split(),
     4: "normalise identity".split(),
     5: "ingest store store_schema store_feeds store_polls store_websub store_entries store_search".split(),
-    6: "action".split(),
+    6: "action subscriptions".split(),
 }
 RANK = {name: rank for rank, names in RANKS.items() for name in names}
 
