@@ -13,6 +13,7 @@
 #include "verb_refresh.h"
 #include "verb_set.h"
 #include "verb_status.h"
+#include "verb_stats.h"
 #include "verb_stories.h"
 #include "verb_why.h"
 
@@ -117,6 +118,14 @@ const struct verb verbs[] = {
 		.details = QUERY_DETAILS,
 		.needs = VERB_NEEDS_STORE, .run = verb_stories_count, .takes_query = true,
 		.options = SELECTION_OPTIONS | BIT(EXPLAIN),
+	},
+	{
+		.name = "stats", .operands = "[WORD...]", .most = VERB_ANY,
+		.meaning = "show how many stories come, by day and by feed",
+		.details = "Of the last 14 days, or from --since on, and of the ten feeds that bring most, or as many as --limit says. " QUERY_DETAILS,
+		EXAMPLES({"stats", "the last two weeks"}, {"stats kernel --since 2026-01", "a word, from January on"}),
+		.needs = VERB_NEEDS_STORE, .run = verb_stats_run, .takes_query = true,
+		.options = SELECTION_OPTIONS | BIT(LIMIT) | BIT(JSON),
 	},
 	{
 		.name = "follow", .operands = "[WORD...]", .most = VERB_ANY,

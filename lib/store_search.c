@@ -145,6 +145,23 @@ bool store_search_count(struct store *store, const struct query *query, int64_t 
 	return is_done;
 }
 
+bool store_search_each_time(struct store *store, const struct query *query, int64_t from,
+    bool (*fn)(void *arg, int64_t feed, int64_t sort_time), void *arg, struct error *error)
+{
+	struct store_search_condition *condition = store_search_condition_new(store);
+	sqlite3_stmt *rows = store_search_statement_times(condition, query, from, error);
+	bool is_done = rows, has_row = rows;
+	store_sql_set_deadline(store, QUERY_SECONDS);
+	while (has_row) {
+		is_done = store_sql_step(store, rows, &has_row, error);
+		has_row = has_row && fn(arg, store_sql_integer(rows, 0), store_sql_integer(rows, 1));
+	}
+	store_sql_set_deadline(store, 0);
+	sqlite3_finalize(rows);
+	store_search_condition_free(condition);
+	return is_done;
+}
+
 bool store_search_mark(
     struct store *store, const struct query *query, enum store_mark mark, int64_t *changed, struct error *error)
 {

@@ -48,6 +48,15 @@ bool store_search_statement_is_walk(const struct store_search *search)
 	return search->order == STORE_SEARCH_NEWEST && is_joined(search);
 }
 
+sqlite3_stmt *store_search_statement_times(
+    struct store_search_condition *condition, const struct query *query, int64_t from, struct error *error)
+{
+	size_t value = store_search_condition_value(condition, NULL, from);
+	buf_add_format(
+	    &condition->sql, "SELECT entry.feed, entry.sort_time FROM entry WHERE entry.sort_time >= ?%zu AND ", value);
+	return store_search_condition_add(condition, query, error) ? prepare(condition, error) : NULL;
+}
+
 sqlite3_stmt *store_search_statement_count(
     struct store_search_condition *condition, const struct query *query, bool is_explained, struct error *error)
 {

@@ -18,6 +18,10 @@ sqlite3_stmt *store_search_statement_ids(struct store_search_condition *conditio
  * received. */
 bool store_search_statement_is_walk(const struct store_search *search);
 
+/* Rows of feed and sort_time of what is dated from the instant `from` on, in no order. */
+sqlite3_stmt *store_search_statement_times(
+    struct store_search_condition *condition, const struct query *query, int64_t from, struct error *error);
+
 /* One row with the count. */
 sqlite3_stmt *store_search_statement_count(
     struct store_search_condition *condition, const struct query *query, bool is_explained, struct error *error);

@@ -19,6 +19,7 @@ _tidings() {
 	list) options='--json --format --sort --explain --limit --reverse --keyword --new --feed --tag --since --no-pager' ;;
 	search) options='--json --format --sort --explain --limit --reverse --keyword --new --feed --tag --since --no-pager' ;;
 	count) options='--explain --keyword --new --feed --tag --since' ;;
+	stats) options='--json --limit --keyword --new --feed --tag --since' ;;
 	follow) options='--json --format --limit --keyword --new --feed --tag --since --cursor-file' ;;
 	show) options='--json --peek --html --links --no-pager' ;;
 	open) options='--peek' ;;
@@ -34,7 +35,7 @@ _tidings() {
 	if [[ $word == -* ]]; then
 		COMPREPLY=($(compgen -W "$options --config --database --color --help --version" -- "$word"))
 	elif [[ -z $verb ]]; then
-		COMPREPLY=($(compgen -W 'subscribe unsubscribe feeds set import export new list search count follow show open mark refresh status why parse check completion help' -- "$word"))
+		COMPREPLY=($(compgen -W 'subscribe unsubscribe feeds set import export new list search count stats follow show open mark refresh status why parse check completion help' -- "$word"))
 	fi
 }
 complete -o default -F _tidings tidings

@@ -14,6 +14,7 @@ _tidings() {
 		'list:list entries, newest first'
 		'search:list the entries that speak of something, newest first'
 		'count:print how many entries match'
+		'stats:show how many stories come, by day and by feed'
 		'follow:print what arrived last, then what arrives, until interrupted'
 		'show:print entries whole and mark them as read'
 		'open:open entries in $BROWSER, or with xdg-open, and mark them as read'
@@ -109,6 +110,16 @@ _tidings() {
 		count)
 		_arguments \
 		'--explain[say how the query was understood and how it is answered, and do nothing]' \
+		'--keyword[only what matches this query; may be given again, then all must match]:EXPR:' \
+		'--new[only what is new\: neither read nor hidden]' \
+		'--feed[only of this feed\: its id, title or part of its address]:FEED:' \
+		'--tag[this tag\: only entries that bear it, or what new feeds are to bear]:TAG:' \
+		'--since[only from then on\: 2d, yesterday, 2026-05-01]:WHEN:' \
+		'*:argument:_default' ;;
+		stats)
+		_arguments \
+		'--json[print JSON Lines\: one object a line]' \
+		'--limit[print at most N entries; 0 prints all (on a terminal 50 are usual)]:N:' \
 		'--keyword[only what matches this query; may be given again, then all must match]:EXPR:' \
 		'--new[only what is new\: neither read nor hidden]' \
 		'--feed[only of this feed\: its id, title or part of its address]:FEED:' \

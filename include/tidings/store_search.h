@@ -48,6 +48,10 @@ bool store_search_snippet(
 bool store_search_count(struct store *store, const struct query *query, int64_t *count, struct error *error);
 bool store_search_explain_count(struct store *store, const struct query *query, struct buf *out, struct error *error);
 
+/* Visits feed and sort_time of all that match and are dated from the instant `from` on, in no order. */
+bool store_search_each_time(struct store *store, const struct query *query, int64_t from,
+    bool (*fn)(void *arg, int64_t feed, int64_t sort_time), void *arg, struct error *error);
+
 /* Marks all that match, inside a transaction. */
 bool store_search_mark(
     struct store *store, const struct query *query, enum store_mark mark, int64_t *changed, struct error *error);

@@ -13,6 +13,7 @@ VERBS = {
     "subscribe": "--title --tag --private --no-wait", "unsubscribe": "", "feeds": "--json", "set": "", "import": "", "export": "--passwords",
     "new": "--json --format --sort --explain --limit --reverse --keyword --new --feed --tag --since --no-pager", "list": "--json --format --sort --explain --limit --reverse --keyword --new --feed --tag --since --no-pager",
     "search": "--json --format --sort --explain --limit --reverse --keyword --new --feed --tag --since --no-pager", "count": "--explain --keyword --new --feed --tag --since",
+    "stats": "--json --limit --keyword --new --feed --tag --since",
     "follow": "--json --format --limit --cursor-file --keyword --new --feed --tag --since",
     "show": "--peek --html --json --links --no-pager", "open": "--peek", "mark": "--new --feed --tag --since", "refresh": "--wait --force",
     "status": "--json", "why": "--json", "parse": "--base --content-type --json --discover",

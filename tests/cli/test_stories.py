@@ -29,6 +29,23 @@ class Stories(unittest.TestCase):
     def titles(self, *words):
         return [r["title"] for r in self.world.run(*words, "--json").records]
 
+    def test_stats_count_by_day_and_feed(self):
+        every = len(self.world.run("list").lines)
+        records = self.world.run("stats", "--json", "--since", "2000-01-01").records
+        days = [record for record in records if "day" in record]
+        feeds = [record for record in records if "feed" in record]
+        self.assertEqual(sum(day["stories"] for day in days), every)
+        self.assertEqual(sum(feed["stories"] for feed in feeds), every)
+        self.assertEqual([feed["stories"] for feed in feeds], sorted((feed["stories"] for feed in feeds), reverse=True))
+        self.assertEqual([day["day"] for day in days], sorted(day["day"] for day in days))
+        self.assertEqual(days[0]["day"], "2000-01-01")
+        self.assertEqual(len([r for r in self.world.run("stats", "--json").records if "day" in r]), 14)
+        self.assertEqual(self.world.run("stats", "nowhere-to-be-found").status, 1)
+        self.assertEqual(self.world.run("stats", "--since", "soon").status, 2)
+        for columns in (40, 80, 200):
+            for line in self.world.run_on_terminal("stats", columns=columns).lines:
+                self.assertLessEqual(world.width(line), columns, line)
+
     def test_list_is_every_entry(self):
         self.assertEqual(set(self.titles("list")), {"Bread rises", "Müller bakes", "Soup of the day", "Rocket rises", "Moon landing", "Kernel of a comet"})
 

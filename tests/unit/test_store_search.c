@@ -234,6 +234,46 @@ static void test_snippets(void **state)
 	}
 }
 
+struct times {
+	size_t count;
+	int64_t feeds, earliest;
+};
+
+static bool add_time(void *arg, int64_t feed, int64_t sort_time)
+{
+	struct times *times = arg;
+	times->count++;
+	times->feeds += feed;
+	times->earliest = times->count == 1 || sort_time < times->earliest ? sort_time : times->earliest;
+	return true;
+}
+
+static void test_times(void **state)
+{
+	static const struct {
+		const char *shows, *query;
+		int64_t from;
+		size_t count;
+		int64_t feeds; /* their numbers added */
+	} cases[] = {
+	    {"everything", "", 0, 8, 12},
+	    {"from a day on", "", FIXTURE_NOW + 2 * DAY, 6, 10},
+	    {"what matches", "linux", 0, 2, 3},
+	    {"what matches, from a day on", "linux", FIXTURE_NOW + DAY, 1, 2},
+	    {"nothing", "nowhere", 0, 0, 0},
+	};
+	struct fixture *fixture = *state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct arena *arena = arena_new(1 << 20);
+		struct times times = {0};
+		const struct query *query = query_parse(arena, cases[i].query, FIXTURE_NOW, NULL);
+		assert_true(store_search_each_time(fixture->store, query, cases[i].from, add_time, &times, NULL));
+		if (times.count != cases[i].count || times.feeds != cases[i].feeds || times.earliest < (times.count ? cases[i].from : 0))
+			fail_msg("%s: %zu", cases[i].shows, times.count);
+		arena_free(arena);
+	}
+}
+
 static void test_odd_texts_are_no_errors(void **state)
 {
 	struct fixture *fixture = *state;
@@ -438,6 +478,7 @@ int main(void)
 	    TEST(test_what_queries_find),
 	    TEST(test_joined_queries_have_a_limit),
 	    TEST(test_snippets),
+	    TEST(test_times),
 	    TEST(test_odd_texts_are_no_errors),
 	    TEST(test_limits_and_order),
 	    TEST(test_visitor_stops),
