@@ -5,10 +5,15 @@
 
 #include "tidings/error.h"
 
+#define FISH_FEEDS "'(tidings feeds --names 2>/dev/null)'"
+
 static void print_bash(struct session *session);
+static bool takes_feeds(const struct verb *verb);
+static void add_feed_verbs(struct session *session);
 static void add_long_options(struct output *output, uint64_t options);
 static void print_zsh(struct session *session);
 static void add_zsh_options(struct output *output, uint64_t options);
+static const char *zsh_values(const char *value);
 static void print_fish(struct session *session);
 static void add_fish_option(struct session *session, enum option option);
 static void add_quoted(struct output *output, const char *text, const char *special);
@@ -41,11 +46,20 @@ static void print_bash(struct session *session)
 {
 	struct output *output = &session->output;
 	output_add(output, "# Completes tidings in bash; printed by: tidings completion bash\n"
+	                   "_tidings_feeds() {\n"
+	                   "\tlocal name begun=${1//[\\\\\\\"\\']/}\n"
+	                   "\twhile IFS= read -r name; do\n"
+	                   "\t\t[[ ${name,,} == \"${begun,,}\"* ]] && COMPREPLY+=(\"$(printf %q \"$name\")\")\n"
+	                   "\tdone < <(tidings \"${where[@]}\" feeds --names 2>/dev/null)\n"
+	                   "}\n"
 	                   "_tidings() {\n"
 	                   "\tlocal word=${COMP_WORDS[COMP_CWORD]} verb= options= i\n"
+	                   "\tlocal -a where=()\n"
+	                   "\tCOMPREPLY=()\n"
 	                   "\tfor ((i = 1; i < COMP_CWORD; i++)); do\n"
 	                   "\t\tcase ${COMP_WORDS[i]} in\n"
-	                   "\t\t--config | --database | --color) ((i++)) ;;\n"
+	                   "\t\t--config | --database) where+=(\"${COMP_WORDS[i]}\" \"${COMP_WORDS[++i]}\") ;;\n"
+	                   "\t\t--color) ((i++)) ;;\n"
 	                   "\t\t-*) ;;\n"
 	                   "\t\t*) verb=${COMP_WORDS[i]}; break ;;\n"
 	                   "\t\tesac\n"
@@ -56,12 +70,31 @@ static void print_bash(struct session *session)
 		add_long_options(output, verb->options);
 		output_add(output, "' ;;\n");
 	}
-	output_add(output, "\tesac\n\tif [[ $word == -* ]]; then\n\t\tCOMPREPLY=($(compgen -W \"$options ");
+	output_add(output, "\tesac\n"
+	                   "\tif [[ ${COMP_WORDS[COMP_CWORD - 1]} == --feed ]]; then\n"
+	                   "\t\t_tidings_feeds \"$word\"\n"
+	                   "\telif [[ $word == -* ]]; then\n\t\tCOMPREPLY=($(compgen -W \"$options ");
 	add_long_options(output, OPTION_EVERYWHERE);
 	output_add(output, "\" -- \"$word\"))\n\telif [[ -z $verb ]]; then\n\t\tCOMPREPLY=($(compgen -W '");
 	for (const struct verb *verb = session->verbs; verb->name; verb++)
 		output_format(output, "%s%s", verb == session->verbs ? "" : " ", verb->name);
-	output_add(output, "' -- \"$word\"))\n\tfi\n}\ncomplete -o default -F _tidings tidings\n");
+	output_add(output, "' -- \"$word\"))\n\telif [[ ' ");
+	add_feed_verbs(session);
+	output_add(output, "' == *\" $verb \"* ]]; then\n\t\t_tidings_feeds \"$word\"\n\tfi\n}\ncomplete -o default -F "
+	                   "_tidings tidings\n");
+}
+
+static bool takes_feeds(const struct verb *verb)
+{
+	return strstr(verb->operands, "FEED") != NULL;
+}
+
+/* Each with a space behind it. */
+static void add_feed_verbs(struct session *session)
+{
+	for (const struct verb *verb = session->verbs; verb->name; verb++)
+		if (takes_feeds(verb))
+			output_format(&session->output, "%s ", verb->name);
 }
 
 static void add_long_options(struct output *output, uint64_t options)
@@ -80,6 +113,11 @@ static void print_zsh(struct session *session)
 	struct output *output = &session->output;
 	output_add(output, "#compdef tidings\n"
 	                   "# Completes tidings in zsh; printed by: tidings completion zsh\n"
+	                   "_tidings_feeds() {\n"
+	                   "\tlocal -a names\n"
+	                   "\tnames=(${(f)\"$(tidings feeds --names 2>/dev/null)\"})\n"
+	                   "\tcompadd -M 'm:{a-z}={A-Z}' -a names\n"
+	                   "}\n"
 	                   "_tidings() {\n"
 	                   "\tlocal state line\n"
 	                   "\tlocal -a verbs\n"
@@ -99,7 +137,7 @@ static void print_zsh(struct session *session)
 	for (const struct verb *verb = session->verbs; verb->name; verb++) {
 		output_format(output, "\t\t%s)\n\t\t_arguments \\\n", verb->name);
 		add_zsh_options(output, verb->options);
-		output_add(output, "\t\t'*:argument:_default' ;;\n");
+		output_format(output, "\t\t'*:argument:%s' ;;\n", takes_feeds(verb) ? "_tidings_feeds" : "_default");
 	}
 	output_add(output, "\t\tesac ;;\n\tesac\n}\n_tidings \"$@\"\n");
 }
@@ -114,9 +152,16 @@ static void add_zsh_options(struct output *output, uint64_t options)
 		add_quoted(output, option->meaning, "[]:");
 		output_add(output, "]");
 		if (option->value)
-			output_format(output, ":%s:%s", option->value, strcmp(option->value, "FILE") == 0 ? "_files" : "");
+			output_format(output, ":%s:%s", option->value, zsh_values(option->value));
 		output_add(output, "' \\\n");
 	}
+}
+
+static const char *zsh_values(const char *value)
+{
+	if (strcmp(value, "FEED") == 0)
+		return "_tidings_feeds";
+	return strcmp(value, "FILE") == 0 ? "_files" : "";
 }
 
 static void print_fish(struct session *session)
@@ -130,6 +175,9 @@ static void print_fish(struct session *session)
 		output_add(output, "'\n");
 		if (strcmp(verb->operands, "FILE") == 0)
 			output_format(output, "complete -c tidings -n '__fish_seen_subcommand_from %s' -F\n", verb->name);
+		if (takes_feeds(verb))
+			output_format(
+			    output, "complete -c tidings -n '__fish_seen_subcommand_from %s' -a " FISH_FEEDS "\n", verb->name);
 	}
 	for (int i = 0; i < OPTION_COUNT; i++)
 		if (arguments_options[i].meaning)
@@ -153,6 +201,8 @@ static void add_fish_option(struct session *session, enum option option)
 		output_format(output, " -s %c", row->letter);
 	if (row->value)
 		output_add(output, strcmp(row->value, "FILE") == 0 ? " -r -F" : " -x");
+	if (row->value && strcmp(row->value, "FEED") == 0)
+		output_add(output, " -a " FISH_FEEDS);
 	output_add(output, " -d '");
 	add_quoted(output, row->meaning, "");
 	output_add(output, "'\n");

@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <locale.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "arguments.h"
@@ -25,6 +26,8 @@ int main(int argc, char *argv[])
 	/* A file at its limit is an error of the write. */
 	sigaction(SIGXFSZ, &(const struct sigaction){.sa_handler = SIG_IGN}, NULL);
 	setlocale(LC_CTYPE, "C.UTF-8");
+	/* the same zone, but the C library does not look again at each date whether it is */
+	setenv("TZ", ":/etc/localtime", 0);
 	if (arguments_parse(&arguments, argc, argv, verbs_takes_query, &error))
 		status = run(&arguments, &error);
 	arguments_done(&arguments);

@@ -33,6 +33,7 @@ static bool check_address(struct subscription *subscription, const char *word, c
 static bool has_control(const char *word);
 static enum session_status summarise_subscriptions(struct subscription *subscription);
 static bool ask_unsubscribe(struct session *session, struct client *client, struct json **answer, struct error *error);
+static bool print_name(void *arg, const struct store_feed *feed);
 static bool print_feed(void *arg, const struct store_feed *feed);
 static bool import_all(
     struct subscription *subscription, const struct opml_feed *feeds, int64_t *refused, struct error *error);
@@ -158,6 +159,10 @@ static bool ask_unsubscribe(struct session *session, struct client *client, stru
 enum session_status verb_feeds_list(struct session *session, struct error *error)
 {
 	struct printer printer;
+	if (arguments_has(session->arguments, OPTION_NAMES)) {
+		bool is_listed = !session->store || store_feeds_each(session->store, print_name, &session->output, error);
+		return is_listed ? SESSION_DONE : SESSION_FAILED;
+	}
 	printer_init(&printer, &session->output, arguments_has(session->arguments, OPTION_JSON), session->now);
 	printer.form->begin(&printer, PRINTER_FEEDS);
 	bool is_done = !session->store || store_feeds_each(session->store, print_feed, &printer, error);
@@ -167,6 +172,15 @@ enum session_status verb_feeds_list(struct session *session, struct error *error
 	if (printer.count == 0)
 		output_complain("no feeds yet; subscribe to one: tidings subscribe URL");
 	return SESSION_DONE;
+}
+
+static bool print_name(void *arg, const struct store_feed *feed)
+{
+	struct output *output = arg;
+	output_add_visible(output, feed->title && *feed->title ? feed->title : feed->url);
+	output_add(output, "\n");
+	output_record_end(output);
+	return output->failure == 0;
 }
 
 static bool print_feed(void *arg, const struct store_feed *feed)

@@ -12,8 +12,8 @@
 #include "verb_parse.h"
 #include "verb_refresh.h"
 #include "verb_set.h"
-#include "verb_status.h"
 #include "verb_stats.h"
+#include "verb_status.h"
 #include "verb_stories.h"
 #include "verb_why.h"
 
@@ -58,7 +58,7 @@ const struct verb verbs[] = {
 		.name = "feeds", .operands = "",
 		.meaning = "list the subscriptions: new and all entries, next poll, state",
 		EXAMPLES({"feeds", "all, with what is new in each"}, {"feeds --json", "for programs"}),
-		.needs = VERB_NEEDS_STORE, .run = verb_feeds_list, .options = BIT(JSON),
+		.needs = VERB_NEEDS_STORE, .run = verb_feeds_list, .options = BIT(JSON) | BIT(NAMES),
 	},
 	{
 		.name = "set", .operands = "FEED KEY=VALUE...", .least = 2, .most = VERB_ANY,

@@ -261,7 +261,7 @@ static bool parse_text(struct query_parser *parser, struct query **tree)
 	if (!node)
 		return false;
 	*tree = node;
-	return query_read_text(token, parser->now, node, parser->error) || fail_at(parser, token);
+	return query_read_text(parser->arena, token, parser->now, node, parser->error) || fail_at(parser, token);
 }
 
 /* The saved query's own text, as if it stood here in parentheses. */

@@ -55,7 +55,8 @@ bool query_rule_takes_pattern(const struct query_rule *rule);
 bool query_rule_is_watch(const struct query_rule *rule);
 
 /* Makes a node of a text. The error does not say where. */
-bool query_read_text(const struct query_token *token, int64_t now, struct query *node, struct error *error);
+bool query_read_text(
+    struct arena *arena, const struct query_token *token, int64_t now, struct query *node, struct error *error);
 
 /* Whether something stands in the text that can be searched for: a letter or a digit. */
 bool query_has_word(const char *text);

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "tidings/arena.h"
 #include "tidings/date.h"
 #include "tidings/error.h"
 #include "tidings/regex.h"
@@ -20,6 +21,7 @@ struct query_rule {
 };
 
 static const char *name_of_rule(const void *arg, size_t index);
+static void read_signs(struct arena *arena, const struct query_token *token, struct query *node);
 static bool read_pattern(const struct query_token *token, struct query *node, struct error *error);
 static bool read_words(const struct query_token *token, int64_t now, struct query *node, struct error *error);
 static bool read_term(const struct query_token *token, int64_t now, struct query *node, struct error *error);
@@ -99,12 +101,35 @@ bool query_rule_is_watch(const struct query_rule *rule)
 	return rule && !rule->read;
 }
 
-bool query_read_text(const struct query_token *token, int64_t now, struct query *node, struct error *error)
+bool query_read_text(
+    struct arena *arena, const struct query_token *token, int64_t now, struct query *node, struct error *error)
 {
 	node->field = token->rule ? token->rule->field : QUERY_ANY;
 	if (token->is_pattern)
 		return read_pattern(token, node, error);
-	return token->rule ? token->rule->read(token, now, node, error) : read_words(token, now, node, error);
+	bool is_words = !token->rule || token->rule->read == read_words;
+	if (is_words && query_has_word(token->text) && !text_has_letter(token->text)) {
+		read_signs(arena, token, node);
+		return true;
+	}
+	return is_words ? read_words(token, now, node, error) : token->rule->read(token, now, node, error);
+}
+
+/* An emoji, an arrow, a currency: the index has none of them, so they are looked for as they stand. */
+static void read_signs(struct arena *arena, const struct query_token *token, struct query *node)
+{
+	const char *start = token->text + strspn(token->text, " \t\n");
+	size_t length = strlen(start), count = 0;
+	while (length > 0 && strchr(" \t\n", start[length - 1]))
+		length--;
+	char *pattern = arena_new_array(arena, 2 * length + 1, 1);
+	for (size_t i = 0; i < length; i++) {
+		if ((unsigned char)start[i] < 0x80)
+			pattern[count++] = '\\';
+		pattern[count++] = start[i];
+	}
+	node->kind = QUERY_REGEX;
+	node->text = pattern;
 }
 
 bool query_has_word(const char *text)

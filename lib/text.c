@@ -256,3 +256,13 @@ static const char *skip_ascii(const char *at, const char *end)
 		at++;
 	return at;
 }
+
+bool text_has_letter(const char *text)
+{
+	const uint32_t kept = UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_N | UC_CATEGORY_MASK_Co;
+	const char *end = text + strlen(text);
+	while (text < end)
+		if (uc_is_general_category_withtable(text_next(&text, end), kept))
+			return true;
+	return false;
+}

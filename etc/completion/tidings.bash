@@ -1,9 +1,18 @@
 # Completes tidings in bash; printed by: tidings completion bash
+_tidings_feeds() {
+	local name begun=${1//[\\\"\']/}
+	while IFS= read -r name; do
+		[[ ${name,,} == "${begun,,}"* ]] && COMPREPLY+=("$(printf %q "$name")")
+	done < <(tidings "${where[@]}" feeds --names 2>/dev/null)
+}
 _tidings() {
 	local word=${COMP_WORDS[COMP_CWORD]} verb= options= i
+	local -a where=()
+	COMPREPLY=()
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
-		--config | --database | --color) ((i++)) ;;
+		--config | --database) where+=("${COMP_WORDS[i]}" "${COMP_WORDS[++i]}") ;;
+		--color) ((i++)) ;;
 		-*) ;;
 		*) verb=${COMP_WORDS[i]}; break ;;
 		esac
@@ -11,7 +20,7 @@ _tidings() {
 	case $verb in
 	subscribe) options='--tag --title --private --no-wait' ;;
 	unsubscribe) options='' ;;
-	feeds) options='--json' ;;
+	feeds) options='--json --names' ;;
 	set) options='' ;;
 	import) options='' ;;
 	export) options='--passwords' ;;
@@ -32,10 +41,14 @@ _tidings() {
 	completion) options='' ;;
 	help) options='' ;;
 	esac
-	if [[ $word == -* ]]; then
+	if [[ ${COMP_WORDS[COMP_CWORD - 1]} == --feed ]]; then
+		_tidings_feeds "$word"
+	elif [[ $word == -* ]]; then
 		COMPREPLY=($(compgen -W "$options --config --database --color --help --version" -- "$word"))
 	elif [[ -z $verb ]]; then
 		COMPREPLY=($(compgen -W 'subscribe unsubscribe feeds set import export new list search count stats follow show open mark refresh status why parse check completion help' -- "$word"))
+	elif [[ ' unsubscribe set refresh why ' == *" $verb "* ]]; then
+		_tidings_feeds "$word"
 	fi
 }
 complete -o default -F _tidings tidings

@@ -2,8 +2,10 @@
 complete -c tidings -f
 complete -c tidings -n __fish_use_subcommand -a subscribe -d 'subscribe to feeds, or to what a web page points at'
 complete -c tidings -n __fish_use_subcommand -a unsubscribe -d 'forget feeds and what was read in them'
+complete -c tidings -n '__fish_seen_subcommand_from unsubscribe' -a '(tidings feeds --names 2>/dev/null)'
 complete -c tidings -n __fish_use_subcommand -a feeds -d 'list the subscriptions: new and all entries, next poll, state'
 complete -c tidings -n __fish_use_subcommand -a set -d 'change a feed'\''s interval, tags, title or address'
+complete -c tidings -n '__fish_seen_subcommand_from set' -a '(tidings feeds --names 2>/dev/null)'
 complete -c tidings -n __fish_use_subcommand -a import -d 'subscribe to the feeds of an OPML file; - is standard input'
 complete -c tidings -n '__fish_seen_subcommand_from import' -F
 complete -c tidings -n __fish_use_subcommand -a export -d 'write the subscriptions as OPML'
@@ -17,8 +19,10 @@ complete -c tidings -n __fish_use_subcommand -a show -d 'print entries whole and
 complete -c tidings -n __fish_use_subcommand -a open -d 'open entries in $BROWSER, or with xdg-open, and mark them as read'
 complete -c tidings -n __fish_use_subcommand -a mark -d 'mark entries, by their ids or all that match a query'
 complete -c tidings -n __fish_use_subcommand -a refresh -d 'have the daemon poll feeds now, or all of them'
+complete -c tidings -n '__fish_seen_subcommand_from refresh' -a '(tidings feeds --names 2>/dev/null)'
 complete -c tidings -n __fish_use_subcommand -a status -d 'say how polling goes, what the daemon does and what the database holds'
 complete -c tidings -n __fish_use_subcommand -a why -d 'say when a feed is polled next and what decided that, with its last polls'
+complete -c tidings -n '__fish_seen_subcommand_from why' -a '(tidings feeds --names 2>/dev/null)'
 complete -c tidings -n __fish_use_subcommand -a parse -d 'read a feed document and print what is in it; - is standard input'
 complete -c tidings -n '__fish_seen_subcommand_from parse' -F
 complete -c tidings -n __fish_use_subcommand -a check -d 'ask for a feed once and say what a reader thinks of the answer'
@@ -37,7 +41,7 @@ complete -c tidings -n '__fish_seen_subcommand_from new list search stats follow
 complete -c tidings -n '__fish_seen_subcommand_from new list search' -l reverse -s r -d 'oldest first'
 complete -c tidings -n '__fish_seen_subcommand_from new list search count stats follow' -l keyword -x -d 'only what matches this query; may be given again, then all must match'
 complete -c tidings -n '__fish_seen_subcommand_from new list search count stats follow mark' -l new -d 'only what is new: neither read nor hidden'
-complete -c tidings -n '__fish_seen_subcommand_from new list search count stats follow mark' -l feed -x -d 'only of this feed: its id, title or part of its address'
+complete -c tidings -n '__fish_seen_subcommand_from new list search count stats follow mark' -l feed -x -a '(tidings feeds --names 2>/dev/null)' -d 'only of this feed: its id, title or part of its address'
 complete -c tidings -n '__fish_seen_subcommand_from subscribe new list search count stats follow mark' -l tag -x -d 'this tag: only entries that bear it, or what new feeds are to bear'
 complete -c tidings -n '__fish_seen_subcommand_from new list search count stats follow mark' -l since -x -d 'only from then on: 2d, yesterday, 2026-05-01'
 complete -c tidings -n '__fish_seen_subcommand_from follow' -l cursor-file -r -F -d 'go on behind the entry that FILE names, and keep it up to date'
@@ -55,3 +59,4 @@ complete -c tidings -n '__fish_seen_subcommand_from parse' -l base -x -d 'the ad
 complete -c tidings -n '__fish_seen_subcommand_from parse' -l content-type -x -d 'the Content-Type it was served with'
 complete -c tidings -n '__fish_seen_subcommand_from parse' -l discover -d 'print the addresses of the feeds that a web page points at'
 complete -c tidings -n '__fish_seen_subcommand_from check' -l again -d 'ask a second time, conditionally, to see whether that is honoured'
+complete -c tidings -n '__fish_seen_subcommand_from feeds' -l names -d 'print the titles and nothing else, one a line'

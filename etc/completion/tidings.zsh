@@ -1,5 +1,10 @@
 #compdef tidings
 # Completes tidings in zsh; printed by: tidings completion zsh
+_tidings_feeds() {
+	local -a names
+	names=(${(f)"$(tidings feeds --names 2>/dev/null)"})
+	compadd -M 'm:{a-z}={A-Z}' -a names
+}
 _tidings() {
 	local state line
 	local -a verbs
@@ -47,14 +52,15 @@ _tidings() {
 		'*:argument:_default' ;;
 		unsubscribe)
 		_arguments \
-		'*:argument:_default' ;;
+		'*:argument:_tidings_feeds' ;;
 		feeds)
 		_arguments \
 		'--json[print JSON Lines\: one object a line]' \
+		'--names[print the titles and nothing else, one a line]' \
 		'*:argument:_default' ;;
 		set)
 		_arguments \
-		'*:argument:_default' ;;
+		'*:argument:_tidings_feeds' ;;
 		import)
 		_arguments \
 		'*:argument:_default' ;;
@@ -72,7 +78,7 @@ _tidings() {
 		'--reverse[oldest first]' \
 		'--keyword[only what matches this query; may be given again, then all must match]:EXPR:' \
 		'--new[only what is new\: neither read nor hidden]' \
-		'--feed[only of this feed\: its id, title or part of its address]:FEED:' \
+		'--feed[only of this feed\: its id, title or part of its address]:FEED:_tidings_feeds' \
 		'--tag[this tag\: only entries that bear it, or what new feeds are to bear]:TAG:' \
 		'--since[only from then on\: 2d, yesterday, 2026-05-01]:WHEN:' \
 		'--no-pager[never start a pager]' \
@@ -87,7 +93,7 @@ _tidings() {
 		'--reverse[oldest first]' \
 		'--keyword[only what matches this query; may be given again, then all must match]:EXPR:' \
 		'--new[only what is new\: neither read nor hidden]' \
-		'--feed[only of this feed\: its id, title or part of its address]:FEED:' \
+		'--feed[only of this feed\: its id, title or part of its address]:FEED:_tidings_feeds' \
 		'--tag[this tag\: only entries that bear it, or what new feeds are to bear]:TAG:' \
 		'--since[only from then on\: 2d, yesterday, 2026-05-01]:WHEN:' \
 		'--no-pager[never start a pager]' \
@@ -102,7 +108,7 @@ _tidings() {
 		'--reverse[oldest first]' \
 		'--keyword[only what matches this query; may be given again, then all must match]:EXPR:' \
 		'--new[only what is new\: neither read nor hidden]' \
-		'--feed[only of this feed\: its id, title or part of its address]:FEED:' \
+		'--feed[only of this feed\: its id, title or part of its address]:FEED:_tidings_feeds' \
 		'--tag[this tag\: only entries that bear it, or what new feeds are to bear]:TAG:' \
 		'--since[only from then on\: 2d, yesterday, 2026-05-01]:WHEN:' \
 		'--no-pager[never start a pager]' \
@@ -112,7 +118,7 @@ _tidings() {
 		'--explain[say how the query was understood and how it is answered, and do nothing]' \
 		'--keyword[only what matches this query; may be given again, then all must match]:EXPR:' \
 		'--new[only what is new\: neither read nor hidden]' \
-		'--feed[only of this feed\: its id, title or part of its address]:FEED:' \
+		'--feed[only of this feed\: its id, title or part of its address]:FEED:_tidings_feeds' \
 		'--tag[this tag\: only entries that bear it, or what new feeds are to bear]:TAG:' \
 		'--since[only from then on\: 2d, yesterday, 2026-05-01]:WHEN:' \
 		'*:argument:_default' ;;
@@ -122,7 +128,7 @@ _tidings() {
 		'--limit[print at most N entries; 0 prints all (on a terminal 50 are usual)]:N:' \
 		'--keyword[only what matches this query; may be given again, then all must match]:EXPR:' \
 		'--new[only what is new\: neither read nor hidden]' \
-		'--feed[only of this feed\: its id, title or part of its address]:FEED:' \
+		'--feed[only of this feed\: its id, title or part of its address]:FEED:_tidings_feeds' \
 		'--tag[this tag\: only entries that bear it, or what new feeds are to bear]:TAG:' \
 		'--since[only from then on\: 2d, yesterday, 2026-05-01]:WHEN:' \
 		'*:argument:_default' ;;
@@ -133,7 +139,7 @@ _tidings() {
 		'--limit[print at most N entries; 0 prints all (on a terminal 50 are usual)]:N:' \
 		'--keyword[only what matches this query; may be given again, then all must match]:EXPR:' \
 		'--new[only what is new\: neither read nor hidden]' \
-		'--feed[only of this feed\: its id, title or part of its address]:FEED:' \
+		'--feed[only of this feed\: its id, title or part of its address]:FEED:_tidings_feeds' \
 		'--tag[this tag\: only entries that bear it, or what new feeds are to bear]:TAG:' \
 		'--since[only from then on\: 2d, yesterday, 2026-05-01]:WHEN:' \
 		'--cursor-file[go on behind the entry that FILE names, and keep it up to date]:FILE:_files' \
@@ -153,7 +159,7 @@ _tidings() {
 		mark)
 		_arguments \
 		'--new[only what is new\: neither read nor hidden]' \
-		'--feed[only of this feed\: its id, title or part of its address]:FEED:' \
+		'--feed[only of this feed\: its id, title or part of its address]:FEED:_tidings_feeds' \
 		'--tag[this tag\: only entries that bear it, or what new feeds are to bear]:TAG:' \
 		'--since[only from then on\: 2d, yesterday, 2026-05-01]:WHEN:' \
 		'*:argument:_default' ;;
@@ -161,7 +167,7 @@ _tidings() {
 		_arguments \
 		'--wait[wait until the polls have ended and say what they brought]' \
 		'--force[poll even feeds that were polled a moment ago or are given up]' \
-		'*:argument:_default' ;;
+		'*:argument:_tidings_feeds' ;;
 		status)
 		_arguments \
 		'--json[print JSON Lines\: one object a line]' \
@@ -169,7 +175,7 @@ _tidings() {
 		why)
 		_arguments \
 		'--json[print JSON Lines\: one object a line]' \
-		'*:argument:_default' ;;
+		'*:argument:_tidings_feeds' ;;
 		parse)
 		_arguments \
 		'--json[print JSON Lines\: one object a line]' \

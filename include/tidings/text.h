@@ -46,6 +46,9 @@ bool text_parse_number(const char *text, int64_t *number);
  * begins with it; NULL when none resembles it. */
 const char *text_nearest(const char *word, const char *(*name_at)(const void *arg, size_t index), const void *arg);
 
+/* Whether the text has a letter or a digit of any script, which the search index keeps; signs and emoji it does not. */
+bool text_has_letter(const char *text);
+
 /* Columns the text takes on a terminal, by grapheme cluster (a family emoji is 2 wide, a combining mark 0). */
 size_t text_width(const char *text);
 

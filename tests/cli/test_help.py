@@ -1,4 +1,5 @@
 """Help, completions and the sample configuration: printed from the tables, and complete."""
+import os
 import re
 import shlex
 import shutil
@@ -10,7 +11,7 @@ import world
 
 # What each verb takes besides the options of every verb: the contract with people and scripts.
 VERBS = {
-    "subscribe": "--title --tag --private --no-wait", "unsubscribe": "", "feeds": "--json", "set": "", "import": "", "export": "--passwords",
+    "subscribe": "--title --tag --private --no-wait", "unsubscribe": "", "feeds": "--json --names", "set": "", "import": "", "export": "--passwords",
     "new": "--json --format --sort --explain --limit --reverse --keyword --new --feed --tag --since --no-pager", "list": "--json --format --sort --explain --limit --reverse --keyword --new --feed --tag --since --no-pager",
     "search": "--json --format --sort --explain --limit --reverse --keyword --new --feed --tag --since --no-pager", "count": "--explain --keyword --new --feed --tag --since",
     "stats": "--json --limit --keyword --new --feed --tag --since",
@@ -159,3 +160,19 @@ class Help(unittest.TestCase):
             line = "source %s; COMP_WORDS=(%s); COMP_CWORD=%d; _tidings; printf '%%s\\n' \"${COMPREPLY[@]}\"" % (script, " ".join(words), index)
             done = subprocess.run(["bash", "-c", line], stdout=subprocess.PIPE, text=True)
             self.assertEqual(set(done.stdout.split()), expected)
+
+    @unittest.skipUnless(shutil.which("bash"), "bash is not installed")
+    def test_bash_completes_the_names_of_feeds(self):
+        script = self.world.write("completion.bash", self.tidings("completion", "bash").out)
+        feeds = [self.world.feed("a", "Planet of &quot;Quotes&quot; $(touch pwned)", [("T", "x")]), self.world.feed("b", "Other", [("T", "x")])]
+        self.assertEqual(self.world.run("subscribe", *feeds).status, 0)
+        self.assertEqual(self.world.poll().status, 0)
+        self.assertEqual(self.world.run("feeds", "--names").lines, ["Other", 'Planet of "Quotes" $(touch pwned)'])
+        where = ["tidings", "--config", self.world.config, "--database", self.world.database]
+        for words, expected in ((["unsubscribe", "pla"], ['Planet of "Quotes" $(touch pwned)']), (["why", ""], ["Other", 'Planet of "Quotes" $(touch pwned)']),
+                                (["list", "--feed", "o"], ["Other"]), (["list", "o"], []), (["refresh", "x"], [])):
+            line = "source %s; PATH=%s:$PATH; COMP_WORDS=(%s); COMP_CWORD=%d; _tidings; for name in \"${COMPREPLY[@]}\"; do eval \"echo $name\"; done" % (
+                script, world.BUILD, " ".join(shlex.quote(word) for word in where + words), len(where + words) - 1)
+            done = subprocess.run(["bash", "-c", line], stdout=subprocess.PIPE, text=True, env=self.world.environment, cwd=self.world.folder)
+            self.assertEqual(done.stdout.split("\n")[:-1], expected, words)
+        self.assertFalse(os.path.exists(self.world.path("pwned")))
