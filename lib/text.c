@@ -203,6 +203,11 @@ bool text_is_unspaced(uint32_t character)
 	return low < sizeof unspaced / sizeof unspaced[0] && character >= unspaced[low].first;
 }
 
+bool text_is_letter(uint32_t character)
+{
+	return uc_is_general_category_withtable(character, UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_M);
+}
+
 static enum treatment treatment_of(uint32_t character, bool is_well_formed)
 {
 	if (!is_well_formed)

@@ -66,4 +66,7 @@ char *text_fold(struct arena *arena, const char *text);
  * the search index keeps runs of these as overlapping pairs. */
 bool text_is_unspaced(uint32_t character);
 
+/* Whether the character is a letter, or a mark on one. */
+bool text_is_letter(uint32_t character);
+
 #endif

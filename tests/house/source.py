@@ -11,7 +11,7 @@ RANKS = {
     1: "text date url charset json hash address confine regex".split(),
     2: "markup xml html document feed config credentials feedlist wire pace".split(),
     3: "parse_rss parse_atom parse_json parse link_header opml discover query".split(),
-    4: "normalise identity".split(),
+    4: "normalise identity similar".split(),
     5: "ingest store store_schema store_feeds store_polls store_websub store_entries store_search".split(),
     6: "action subscriptions".split(),
 }
