@@ -19,6 +19,13 @@ int64_t clock_now(void)
 	return now.tv_sec + (now.tv_nsec >= 500000000) + clock_offset();
 }
 
+int64_t clock_next(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_REALTIME, &now);
+	return now.tv_sec + (now.tv_nsec > 0) + clock_offset();
+}
+
 double clock_until(int64_t instant)
 {
 	struct timespec now;

@@ -8,6 +8,9 @@
 /* The instant it is, to the nearest second. */
 int64_t clock_now(void);
 
+/* The first whole instant that is not past: pauses counted from it never end early. */
+int64_t clock_next(void);
+
 /* Seconds, with fractions, until an instant; not positive when it has come. */
 double clock_until(int64_t instant);
 

@@ -69,8 +69,9 @@ struct fetch {
 static void prepare_surroundings(void);
 static bool begin_hop(struct fetch *fetch);
 static bool read_file(struct fetch *fetch);
-static void prepare_transfer(struct fetch *fetch, bool is_home, const char *proxy);
-static void introduce(struct fetch *fetch);
+static bool is_first_origin(const struct fetch *fetch, struct arena *arena, const char *here);
+static void prepare_transfer(struct fetch *fetch, bool is_home, bool is_first, const char *proxy);
+static void introduce(struct fetch *fetch, bool is_home, bool is_ours);
 static void set_user(struct fetch *fetch, const char *username, const char *password);
 static void add_header(void *arg, const char *line);
 static void add_line(struct fetch *fetch, const char *name, const char *value);
@@ -191,11 +192,18 @@ static bool begin_hop(struct fetch *fetch)
 	if (!fetch->easy)
 		fetch->easy = curl_easy_init();
 	if (fetch->easy) {
-		prepare_transfer(fetch, is_home, proxy);
+		prepare_transfer(fetch, is_home, is_first_origin(fetch, arena, here), proxy);
 		fetch->is_added = fetch_multi_add(fetch->fetcher->multi, fetch->easy);
 	}
 	arena_free(arena);
 	return fetch->is_added || error_set(&fetch->error, ERROR_INTERNAL, "libcurl cannot start a transfer");
+}
+
+/* Where the fetch began. */
+static bool is_first_origin(const struct fetch *fetch, struct arena *arena, const char *here)
+{
+	const char *first = url_origin(arena, fetch->hops ? fetch->passed[0].url : fetch->url);
+	return here && first && !strcmp(here, first);
 }
 
 /* Always false: no transfer begins. */
@@ -206,7 +214,7 @@ static bool read_file(struct fetch *fetch)
 }
 
 /* The handle stays the same for all hops, so that cookies survive a gate that redirects to itself. */
-static void prepare_transfer(struct fetch *fetch, bool is_home, const char *proxy)
+static void prepare_transfer(struct fetch *fetch, bool is_home, bool is_first, const char *proxy)
 {
 	CURL *easy = fetch->easy;
 	const struct config *config = fetch->fetcher->config;
@@ -226,10 +234,7 @@ static void prepare_transfer(struct fetch *fetch, bool is_home, const char *prox
 	add_line(fetch, "If-Modified-Since", fetch->last_modified);
 	if (fetch->etag && fetch->takes_delta)
 		add_line(fetch, "A-IM", "feed");
-	if (is_home)
-		introduce(fetch);
-	else
-		set_user(fetch, NULL, NULL);
+	introduce(fetch, is_home, is_home || is_first);
 	char *agent = config_user_agent(config);
 	curl_easy_setopt(easy, CURLOPT_URL, fetch->url);
 	curl_easy_setopt(easy, CURLOPT_PROXY, proxy ? proxy : "");
@@ -248,16 +253,17 @@ static void prepare_transfer(struct fetch *fetch, bool is_home, const char *prox
 	mem_free(agent);
 }
 
-/* What the server of the feed is given, and no other on the way: the feed's own password, else what the configuration
- * has for this very address. */
-static void introduce(struct fetch *fetch)
+/* What the server of the feed is given, and no other on the way: the feed's own password where it was subscribed, else
+ * what the configuration has for this very address, there or where the feed is now. */
+static void introduce(struct fetch *fetch, bool is_home, bool is_ours)
 {
 	const struct credentials *credentials = fetch->fetcher->credentials;
-	const char *username = fetch->username, *password = fetch->password;
-	if (!username)
+	const char *username = is_home ? fetch->username : NULL, *password = is_home ? fetch->password : NULL;
+	if (!username && is_ours)
 		credentials_user(credentials, fetch->url, &username, &password);
 	set_user(fetch, username, password);
-	credentials_each_header(credentials, fetch->url, add_header, fetch);
+	if (is_ours)
+		credentials_each_header(credentials, fetch->url, add_header, fetch);
 }
 
 /* Unasked, so that it is one request and not two; who wants a digest says so once. */

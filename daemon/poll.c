@@ -334,7 +334,7 @@ static void record(struct poll *poll, enum poll_outcome outcome, const char *pro
 
 static void write(struct poll *poll)
 {
-	poll_record_fill(poll, clock_now());
+	poll_record_fill(poll, clock_next());
 	poll->item.fn = on_saved;
 	poll->item.arg = poll;
 	poll->is_saving = true;

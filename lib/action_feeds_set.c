@@ -117,7 +117,8 @@ static bool set_title(struct setter *setter, const char *value)
 	return store_feeds_set_title(setter->call->store, setter->feed, line && *line ? line : NULL, setter->error);
 }
 
-/* A password, and leave to connect to a private address, are its server's: they stay as long as the feed stays there. */
+/* A password, and leave to connect to a private address, are its server's: they stay as long as the feed stays there,
+ * where it was subscribed and not where it may have moved to since. */
 static bool set_url(struct setter *setter, const char *value)
 {
 	struct action_call *call = setter->call;
@@ -129,7 +130,7 @@ static bool set_url(struct setter *setter, const char *value)
 	struct store_feed_new wanted = {.url = url_without_userinfo(call->arena, whole, &username, &password)};
 	if (!wanted.url)
 		return error_set(setter->error, ERROR_INPUT, "the address has a user name that cannot be read");
-	bool stays = is_same_origin(call->arena, feed.url, wanted.url);
+	bool stays = is_same_origin(call->arena, feed.original, wanted.url);
 	bool keeps_user = stays && !username;
 	wanted.is_private = stays && feed.is_private;
 	wanted.username = keeps_user ? feed.username : username;

@@ -82,6 +82,11 @@ class Why(unittest.TestCase):
         self.assertEqual(self.credentials(), ("http://b.example/other", None, None))
         self.assertEqual(self.world.run("set", "1", "url=https://bob:pass@b.example/").status, 0)
         self.assertEqual(self.credentials(), ("https://b.example/", "bob", "pass"))
+        with contextlib.closing(sqlite3.connect(self.world.database)) as database:
+            database.execute("UPDATE feed SET url = 'https://moved.example/'")
+            database.commit()
+        self.assertEqual(self.world.run("set", "1", "url=https://moved.example/f").status, 0)
+        self.assertEqual(self.credentials(), ("https://moved.example/f", None, None))
 
     def test_passwords_leave_only_when_asked_for(self):
         self.world.run("subscribe", "--no-wait", "https://ann:s%40cret@a.example/feed")

@@ -84,6 +84,14 @@ class Introduction(Place):
         self.assertEqual([r["Authorization"] for r in self.other.requests], [None, None])
         self.assert_secret("s3cret", BASIC[6:])
 
+    def test_what_the_settings_have_for_where_a_feed_moved_to(self):
+        self.server.routes["/f"] = answer(301, Location=self.other.url("/f"))
+        self.other.routes["/f"] = answer(200, rss(1), ETag='"1"')
+        self.configure(self.settings + "credential = %s header X-Key: k\n" % self.other.url("/"))
+        self.subscribe("/f")
+        self.assertEqual([self.once(), self.once()], [0, 0])
+        self.assertEqual([r["X-Key"] for r in self.other.requests], [None, "k"])
+
     def test_a_digest_is_given_to_who_wants_one(self):
         def play(request, count, handler):
             if (request["Authorization"] or "").startswith("Digest "):

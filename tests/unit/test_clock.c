@@ -42,6 +42,19 @@ static void test_the_shift(void **state)
 	unsetenv("TIDINGS_CLOCK_OFFSET");
 }
 
+static void test_a_pause_never_ends_early(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 1000; i++) {
+		struct timespec before, after;
+		clock_gettime(CLOCK_REALTIME, &before);
+		int64_t next = clock_next();
+		clock_gettime(CLOCK_REALTIME, &after);
+		assert_true(next >= before.tv_sec + (before.tv_nsec > 0));
+		assert_true(next <= after.tv_sec + 1);
+	}
+}
+
 static void test_the_clock_for_timeouts_goes_forward_unshifted(void **state)
 {
 	(void)state;
@@ -56,6 +69,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_the_shift),
+	    cmocka_unit_test(test_a_pause_never_ends_early),
 	    cmocka_unit_test(test_the_clock_for_timeouts_goes_forward_unshifted),
 	};
 	return cmocka_run_group_tests_name("clock", tests, NULL, NULL);
