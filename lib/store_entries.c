@@ -110,7 +110,7 @@ static bool read_categories(struct store *store, struct arena *arena, struct sto
 		if (!has_row)
 			return true;
 		if (entry->category_count < FEED_CATEGORY_COUNT)
-			entry->categories[entry->category_count++] = arena_copy(arena, store_sql_text(statement, 0));
+			entry->categories[entry->category_count++] = arena_copy(arena, store_sql_needed_text(statement, 0));
 	}
 	return false;
 }
@@ -128,7 +128,7 @@ static bool read_enclosures(struct store *store, struct arena *arena, struct sto
 			return true;
 		if (entry->enclosure_count < FEED_ENCLOSURE_COUNT)
 			enclosures[entry->enclosure_count++] = (struct store_enclosure){
-			    .url = arena_copy(arena, store_sql_text(statement, 0)),
+			    .url = arena_copy(arena, store_sql_needed_text(statement, 0)),
 			    .type = arena_copy(arena, store_sql_text(statement, 1)),
 			    .length = store_sql_integer(statement, 2),
 			};

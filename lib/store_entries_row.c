@@ -14,7 +14,7 @@ void store_entries_row_read(sqlite3_stmt *statement, struct store_entry *entry)
 	entry->feed = store_sql_integer(statement, at++);
 	entry->story = store_sql_integer(statement, at++);
 	entry->feed_title = store_sql_text(statement, at++);
-	entry->feed_url = store_sql_text(statement, at++);
+	entry->feed_url = store_sql_needed_text(statement, at++);
 	entry->guid = store_sql_text(statement, at++);
 	entry->title = store_sql_text(statement, at++);
 	entry->link = store_sql_text(statement, at++);

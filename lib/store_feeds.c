@@ -78,6 +78,7 @@ static bool find_number(struct store *store, const char *text, int64_t *id, stru
 static bool find_part(struct store *store, const char *text, int64_t *id, struct error *error);
 static bool choose_match(
     struct store *store, sqlite3_stmt *statement, const char *text, int64_t *id, struct error *error);
+static bool check_row(struct store *store, int64_t id, const char *url, struct error *error);
 static bool drop_holds(struct store *store, int64_t now, struct error *error);
 static bool run_for(struct store *store, size_t index, int64_t id, struct error *error);
 static sqlite3_stmt *prepare(struct store *store, size_t index, struct error *error);
@@ -172,7 +173,7 @@ bool store_feeds_get(struct store *store, struct arena *arena, int64_t id, struc
 	store_feeds_row_read(statement, feed);
 	store_feeds_row_keep(arena, feed);
 	sqlite3_reset(statement);
-	return true;
+	return check_row(store, feed->id == id ? id : 0, feed->url, error);
 }
 
 bool store_feeds_find(struct store *store, const char *text, int64_t *id, struct error *error)
@@ -270,9 +271,10 @@ bool store_feeds_each(
 		store_feeds_row_read(statement, &feed);
 		feed.username = NULL;
 		feed.password = NULL;
-		if (!fn(arg, &feed)) {
+		bool is_sound = check_row(store, feed.id, feed.url, error);
+		if (!is_sound || !fn(arg, &feed)) {
 			sqlite3_reset(statement);
-			return true;
+			return is_sound;
 		}
 	}
 	return false;
@@ -292,14 +294,21 @@ bool store_feeds_each_due(
 		    .id = store_sql_integer(statement, 0),
 		    .due = store_sql_integer(statement, 1),
 		    .last_poll = store_sql_instant(statement, 2),
-		    .url = store_sql_text(statement, 3),
+		    .url = store_sql_needed_text(statement, 3),
 		};
-		if (!fn(arg, &due)) {
+		bool is_sound = check_row(store, due.id, due.url, error);
+		if (!is_sound || !fn(arg, &due)) {
 			sqlite3_reset(statement);
-			return true;
+			return is_sound;
 		}
 	}
 	return false;
+}
+
+/* SQLite takes a page of zeroes for rows of NULLs. */
+static bool check_row(struct store *store, int64_t id, const char *url, struct error *error)
+{
+	return (id > 0 && *url) || store_sql_fail_damaged(store, "a feed has lost its number or its address", error);
 }
 
 bool store_feeds_hold(struct store *store, const char *origin, int64_t until, struct error *error)
@@ -326,7 +335,7 @@ bool store_feeds_each_hold(struct store *store, int64_t now, void (*fn)(void *ar
 	while (store_sql_step(store, statement, &has_row, error)) {
 		if (!has_row)
 			return true;
-		fn(arg, store_sql_text(statement, 0), store_sql_integer(statement, 1));
+		fn(arg, store_sql_needed_text(statement, 0), store_sql_integer(statement, 1));
 	}
 	return false;
 }

@@ -11,8 +11,8 @@ void store_feeds_row_read(sqlite3_stmt *statement, struct store_feed *feed)
 {
 	int at = 0;
 	feed->id = store_sql_integer(statement, at++);
-	feed->url = store_sql_text(statement, at++);
-	feed->original = store_sql_text(statement, at++);
+	feed->url = store_sql_needed_text(statement, at++);
+	feed->original = store_sql_needed_text(statement, at++);
 	feed->title = store_sql_text(statement, at++);
 	feed->link = store_sql_text(statement, at++);
 	feed->description = store_sql_text(statement, at++);

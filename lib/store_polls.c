@@ -166,7 +166,7 @@ static void read_poll(sqlite3_stmt *statement, struct store_past_poll *poll)
 	*poll = (struct store_past_poll){
 	    .at = store_sql_integer(statement, 0),
 	    .due = store_sql_integer(statement, 1),
-	    .outcome = store_sql_text(statement, 2),
+	    .outcome = store_sql_needed_text(statement, 2),
 	    .status = store_sql_integer(statement, 3),
 	    .problem = store_sql_text(statement, 4),
 	    .bytes = store_sql_integer(statement, 5),
@@ -254,8 +254,8 @@ bool store_polls_each_bad(struct store *store, int64_t limit, bool (*fn)(void *a
 			return true;
 		const struct store_bad_feed feed = {
 		    .id = store_sql_integer(statement, 0),
-		    .name = store_sql_text(statement, 1),
-		    .state = store_sql_text(statement, 2),
+		    .name = store_sql_needed_text(statement, 1),
+		    .state = store_sql_needed_text(statement, 2),
 		    .problem = store_sql_text(statement, 3),
 		    .failures = store_sql_integer(statement, 4),
 		    .failing_since = store_sql_instant(statement, 5),

@@ -98,6 +98,12 @@ const char *store_sql_text(sqlite3_stmt *statement, int at)
 	return (const char *)sqlite3_column_text(statement, at);
 }
 
+const char *store_sql_needed_text(sqlite3_stmt *statement, int at)
+{
+	const char *text = store_sql_text(statement, at);
+	return text ? text : "";
+}
+
 int64_t store_sql_integer(sqlite3_stmt *statement, int at)
 {
 	return sqlite3_column_int64(statement, at);

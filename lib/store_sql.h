@@ -66,6 +66,10 @@ void store_sql_bind_instant(sqlite3_stmt *statement, int at, int64_t instant);
 
 /* Columns. Texts (NULL for NULL) are borrowed until the next step or reset. */
 const char *store_sql_text(sqlite3_stmt *statement, int at);
+
+/* The same of a column that cannot be NULL, but in a damaged file is: "". */
+const char *store_sql_needed_text(sqlite3_stmt *statement, int at);
+
 int64_t store_sql_integer(sqlite3_stmt *statement, int at);
 int64_t store_sql_instant(sqlite3_stmt *statement, int at);
 

@@ -87,6 +87,54 @@ static void test_damage(void **state)
 	mem_free(sound);
 }
 
+static bool expect_address(void *arg, const struct store_feed *feed)
+{
+	(void)arg;
+	assert_true(feed->id > 0);
+	assert_true(feed->url && *feed->url);
+	assert_non_null(feed->original);
+	return true;
+}
+
+static bool expect_due(void *arg, const struct store_due *due)
+{
+	(void)arg;
+	assert_true(due->id > 0);
+	assert_true(due->url && *due->url);
+	return true;
+}
+
+/* A page of zeroes is a row of NULLs, whatever the table allows. */
+static void test_what_cannot_be_null(void **state)
+{
+	struct fixture *fixture = *state;
+	struct error error = {0};
+	const struct store_options reading = {.mode = STORE_READ, .program = "test"};
+	size_t length;
+	for (int i = 0; i < 40; i++) {
+		char url[64];
+		snprintf(url, sizeof url, "https://example.org/%d", i);
+		fixture_subscribe(fixture->store, url);
+	}
+	store_close(fixture->store);
+	fixture->store = NULL;
+	char *sound = read_bytes(fixture->path, &length);
+	for (size_t at = 512; at + 512 <= length; at += 512) {
+		char *damaged = mem_new(length, 1);
+		memcpy(damaged, sound, length);
+		memset(damaged + at, 0, 512);
+		write_bytes(fixture->path, damaged, length);
+		mem_free(damaged);
+		struct store *store = store_open(fixture->path, &reading, &error);
+		if (store) {
+			store_feeds_each(store, expect_address, NULL, &error);
+			store_feeds_each_due(store, expect_due, NULL, &error);
+		}
+		store_close(store);
+	}
+	mem_free(sound);
+}
+
 static void test_garbage_is_left_alone(void **state)
 {
 	struct fixture *fixture = *state;
@@ -230,6 +278,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TEST(test_damage),
+	    TEST(test_what_cannot_be_null),
 	    TEST(test_garbage_is_left_alone),
 	    TEST(test_killed_writer),
 	    TEST(test_full_disk),
