@@ -43,6 +43,7 @@ const struct arguments_option arguments_options[OPTION_COUNT] = {
 	[OPTION_DISCOVER]      = {"discover",      0,   ARGUMENTS_FLAG,   NULL,   "print the addresses of the feeds that a web page points at"},
 	[OPTION_AGAIN]         = {"again",         0,   ARGUMENTS_FLAG,   NULL,   "ask a second time, conditionally, to see whether that is honoured"},
 	[OPTION_NAMES]         = {"names",         0,   ARGUMENTS_FLAG,   NULL,   "print the titles and nothing else, one a line"},
+	[OPTION_ALL]           = {"all",           0,   ARGUMENTS_FLAG,   NULL,   "feeds, entries, marks and tags as JSON Lines"},
 	[OPTION_MAN_VERBS]     = {"man-verbs",     0,   ARGUMENTS_FLAG,   NULL,   NULL},
 	[OPTION_MAN_OPTIONS]   = {"man-options",   0,   ARGUMENTS_FLAG,   NULL,   NULL},
 	[OPTION_MAN_QUERY]     = {"man-query",     0,   ARGUMENTS_FLAG,   NULL,   NULL},

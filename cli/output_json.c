@@ -22,8 +22,6 @@ static void print_feed(struct printer *printer, const struct store_feed *feed);
 static void print_page(struct printer *printer, const struct store_entry *entry);
 static void print_document(struct printer *printer, const struct feed *feed);
 static void write_entry(struct json_writer *writer, const struct store_entry *entry);
-static void write_summary(struct json_writer *writer, const char *text);
-static void write_tags(struct json_writer *writer, const char *tags);
 static const char *state_of(const struct store_feed *feed);
 static void write_feed_entry(struct json_writer *writer, const struct feed_entry *entry);
 static void write_id(struct json_writer *writer, const struct feed_entry *entry);
@@ -71,7 +69,7 @@ static void print_feed(struct printer *printer, const struct store_feed *feed)
 	json_write_member_text(&writer, "url", feed->url);
 	json_write_member_text(&writer, "title", feed->title);
 	json_write_member_text(&writer, "link", feed->link);
-	write_tags(&writer, feed->tags);
+	output_json_write_tags(&writer, feed->tags);
 	json_write_member_text(&writer, "state", state_of(feed));
 	json_write_member_integer(&writer, "new", feed->new_count);
 	json_write_member_integer(&writer, "entries", feed->entry_count);
@@ -153,17 +151,15 @@ static void write_entry(struct json_writer *writer, const struct store_entry *en
 	json_write_member_date(writer, "published", entry->published);
 	json_write_member_date(writer, "received", entry->received);
 	json_write_member_text(writer, "author", entry->author);
-	write_summary(writer, entry->summary);
+	output_json_write_summary(writer, entry->summary);
 	json_write_member_bool(writer, "read", entry->is_read);
 	json_write_member_bool(writer, "starred", entry->is_starred);
-	write_tags(writer, entry->tags);
+	output_json_write_tags(writer, entry->tags);
 	json_write_member_integer(writer, "story", entry->story);
 	write_texts(writer, "also_in", NULL, 0);
 }
 
-/* HTML, as everywhere where a member has this name: what is a < in the text must not become a tag in somebody's page.
- */
-static void write_summary(struct json_writer *writer, const char *text)
+void output_json_write_summary(struct json_writer *writer, const char *text)
 {
 	struct buf html;
 	if (!text)
@@ -183,7 +179,7 @@ static void write_summary(struct json_writer *writer, const char *text)
 	buf_done(&html);
 }
 
-static void write_tags(struct json_writer *writer, const char *tags)
+void output_json_write_tags(struct json_writer *writer, const char *tags)
 {
 	json_write_key(writer, "tags");
 	json_write_begin_array(writer);

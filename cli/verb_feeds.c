@@ -1,32 +1,19 @@
 /* The verbs about subscriptions. */
 #include "verb_feeds.h"
 
-#include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "client.h"
-#include "input.h"
 #include "inspect.h"
 #include "printer.h"
 #include "subscription.h"
 #include "tidings/arena.h"
 #include "tidings/error.h"
 #include "tidings/mem.h"
-#include "tidings/opml.h"
 #include "tidings/store_feeds.h"
 #include "tidings/url.h"
 
-#define IMPORT_LIMIT ((size_t)64 << 20)
-
-/* The feeds of an export, on their way from the rows to the folders. */
-struct exported {
-	struct session *session;
-	struct arena *arena;
-	struct opml_feed *feeds;
-	size_t count, capacity;
-	bool has_passwords;
-};
+#define REQUEST_LIMIT ((size_t)64 << 20)
 
 static bool subscribe_all(struct subscription *subscription, struct session *session, struct error *error);
 static bool check_address(struct subscription *subscription, const char *word, const char *url);
@@ -35,13 +22,6 @@ static enum session_status summarise_subscriptions(struct subscription *subscrip
 static bool ask_unsubscribe(struct session *session, struct client *client, struct json **answer, struct error *error);
 static bool print_name(void *arg, const struct store_feed *feed);
 static bool print_feed(void *arg, const struct store_feed *feed);
-static bool import_all(
-    struct subscription *subscription, const struct opml_feed *feeds, int64_t *refused, struct error *error);
-static enum session_status summarise_import(struct subscription *subscription, int64_t refused);
-static bool collect_feed(void *arg, const struct store_feed *feed);
-static const char *address_of(const struct exported *exported, const struct store_feed *feed);
-static int compare_by_tag(const void *left, const void *right);
-static void print_opml(struct session *session, struct exported *exported);
 
 enum session_status verb_feeds_subscribe(struct session *session, struct error *error)
 {
@@ -141,7 +121,7 @@ static bool ask_unsubscribe(struct session *session, struct client *client, stru
 {
 	struct buf request;
 	struct json_writer writer;
-	buf_init(&request, IMPORT_LIMIT);
+	buf_init(&request, REQUEST_LIMIT);
 	json_write_init(&writer, &request);
 	json_write_begin_object(&writer);
 	json_write_member_text(&writer, "action", "unsubscribe");
@@ -188,121 +168,4 @@ static bool print_feed(void *arg, const struct store_feed *feed)
 	struct printer *printer = arg;
 	printer->form->feed(printer, feed);
 	return printer->output->failure == 0;
-}
-
-enum session_status verb_feeds_import(struct session *session, struct error *error)
-{
-	const char *path = session->arguments->words[0];
-	struct buf content;
-	struct opml_feed *feeds = NULL;
-	enum session_status status = SESSION_FAILED;
-
-	buf_init(&content, IMPORT_LIMIT);
-	bool is_read = input_read(path, &content, error);
-	if (is_read && !opml_read(session->arena, buf_text(&content), content.length, &feeds, error))
-		is_read = error_prefix(error, "importing %.200s", path);
-	buf_done(&content);
-	struct client *client = is_read ? client_open(&session->config, CLIENT_ANY, error) : NULL;
-	if (client) {
-		struct subscription subscription;
-		int64_t refused = 0;
-		subscription_begin(&subscription, session, client);
-		subscription.is_brief = true;
-		if (import_all(&subscription, feeds, &refused, error))
-			status = summarise_import(&subscription, refused);
-		subscription_done(&subscription);
-	}
-	client_close(client);
-	return status;
-}
-
-/* A list from outside may name web addresses and nothing else; a file only a person may ask for, and what begins with a
- * slash was the share of another system. */
-static bool import_all(
-    struct subscription *subscription, const struct opml_feed *feeds, int64_t *refused, struct error *error)
-{
-	for (; feeds; feeds = feeds->next) {
-		if (url_is_file(feeds->url) || feeds->url[0] == '/') {
-			(*refused)++;
-			continue;
-		}
-		if (!subscription_add(subscription, feeds->url, feeds->title, feeds->tag, error))
-			return false;
-	}
-	return subscription_end(subscription, error);
-}
-
-static enum session_status summarise_import(struct subscription *subscription, int64_t refused)
-{
-	struct output *output = &subscription->session->output;
-	int64_t failed = subscription->failed + refused;
-	output_format(output, "Imported %" PRId64 " %s", subscription->added, subscription->added == 1 ? "feed" : "feeds");
-	if (subscription->known)
-		output_format(output, ", %" PRId64 " known already", subscription->known);
-	if (failed)
-		output_format(output, ", %" PRId64 " refused", failed);
-	output_add(output, "\n");
-	if (refused)
-		output_complain_format("%" PRId64 " of the list are no web addresses; subscribe to files by hand", refused);
-	return failed ? SESSION_NOTHING : SESSION_DONE;
-}
-
-enum session_status verb_feeds_export(struct session *session, struct error *error)
-{
-	struct exported exported = {.session = session,
-	    .arena = session->arena,
-	    .has_passwords = arguments_has(session->arguments, OPTION_PASSWORDS)};
-	bool is_done = !session->store || store_feeds_each(session->store, collect_feed, &exported, error);
-	if (is_done)
-		print_opml(session, &exported);
-	mem_free(exported.feeds);
-	return is_done ? SESSION_DONE : SESSION_FAILED;
-}
-
-static bool collect_feed(void *arg, const struct store_feed *feed)
-{
-	struct exported *exported = arg;
-	if (exported->count == exported->capacity) {
-		exported->capacity = exported->capacity ? exported->capacity * 2 : 64;
-		exported->feeds = mem_resize(exported->feeds, exported->capacity, sizeof *exported->feeds);
-	}
-	size_t tag_length = feed->tags ? strcspn(feed->tags, ",") : 0;
-	exported->feeds[exported->count++] = (struct opml_feed){
-	    .url = address_of(exported, feed),
-	    .title = arena_copy(exported->arena, feed->title),
-	    .link = arena_copy(exported->arena, feed->link),
-	    .tag = tag_length ? arena_copy_bytes(exported->arena, feed->tags, tag_length) : NULL,
-	};
-	return true;
-}
-
-static const char *address_of(const struct exported *exported, const struct store_feed *feed)
-{
-	struct store_feed whole;
-	bool is_told = exported->has_passwords &&
-	               store_feeds_get(exported->session->store, exported->session->arena, feed->id, &whole, NULL) &&
-	               whole.username;
-	return is_told ? url_with_userinfo(exported->arena, whole.original, whole.username, whole.password)
-	               : arena_copy(exported->arena, feed->url);
-}
-
-/* Feeds without a folder first; inside one, by title, then address. */
-static int compare_by_tag(const void *left, const void *right)
-{
-	const struct opml_feed *a = left, *b = right;
-	int order = strcmp(a->tag ? a->tag : "", b->tag ? b->tag : "");
-	if (order == 0)
-		order = strcmp(a->title ? a->title : "", b->title ? b->title : "");
-	return order ? order : strcmp(a->url, b->url);
-}
-
-static void print_opml(struct session *session, struct exported *exported)
-{
-	struct opml_writer writer;
-	if (exported->count)
-		qsort(exported->feeds, exported->count, sizeof *exported->feeds, compare_by_tag);
-	opml_write_begin(&writer, &session->output.text, "tidings");
-	for (size_t i = 0; i < exported->count; i++)
-		opml_write_feed(&writer, &exported->feeds[i]);
-	opml_write_end(&writer);
 }

@@ -7,7 +7,5 @@
 enum session_status verb_feeds_subscribe(struct session *session, struct error *error);
 enum session_status verb_feeds_unsubscribe(struct session *session, struct error *error);
 enum session_status verb_feeds_list(struct session *session, struct error *error);
-enum session_status verb_feeds_import(struct session *session, struct error *error);
-enum session_status verb_feeds_export(struct session *session, struct error *error);
 
 #endif

@@ -6,8 +6,10 @@
 #include "selection.h"
 #include "session.h"
 #include "verb_check.h"
+#include "verb_export.h"
 #include "verb_feeds.h"
 #include "verb_follow.h"
+#include "verb_import.h"
 #include "verb_page.h"
 #include "verb_parse.h"
 #include "verb_refresh.h"
@@ -71,16 +73,19 @@ const struct verb verbs[] = {
 	},
 	{
 		.name = "import", .operands = "FILE", .least = 1, .most = 1,
-		.meaning = "subscribe to the feeds of an OPML file; - is standard input",
+		.meaning = "subscribe to the feeds of an OPML file, or take over an export",
 		EXAMPLES({"import feeds.opml", "the subscriptions of another reader"}, {"import -", "the same from standard input"}),
-		.needs = VERB_NEEDS_CONFIG, .run = verb_feeds_import,
+		.needs = VERB_NEEDS_CONFIG, .run = verb_import_run, .options = BIT(PRIVATE),
 	},
 	{
 		.name = "export", .operands = "",
 		.meaning = "write the subscriptions as OPML",
-		EXAMPLES({"export > feeds.opml", "for another reader"}),
-		.details = "User names and passwords stay here unless --passwords asks for them.",
-		.needs = VERB_NEEDS_STORE, .run = verb_feeds_export, .options = BIT(PASSWORDS),
+		EXAMPLES({"export > feeds.opml", "for another reader"},
+			{"export --all > tidings.jsonl", "entries, marks and tags, too"}),
+		.details = "User names and passwords stay here unless --passwords asks for them. With --all everything else that is known is "
+			"written as JSON Lines: feeds, entries, marks and tags. import reads it again; in a database that never had a feed all keep "
+			"their numbers.",
+		.needs = VERB_NEEDS_STORE, .run = verb_export_run, .options = BIT(PASSWORDS) | BIT(ALL),
 	},
 	{
 		.name = "new", .operands = "[WORD...]", .most = VERB_ANY,

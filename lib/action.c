@@ -15,7 +15,7 @@
 
 typedef bool run_fn(struct action_call *call, struct error *error);
 
-enum { ACTION_SUBSCRIBE, ACTION_UNSUBSCRIBE, ACTION_SET, ACTION_MARK, ACTION_COUNT };
+enum { ACTION_SUBSCRIBE, ACTION_UNSUBSCRIBE, ACTION_SET, ACTION_MARK, ACTION_RESTORE, ACTION_COUNT };
 
 // clang-format off
 const struct action actions[] = {
@@ -23,6 +23,7 @@ const struct action actions[] = {
 	[ACTION_UNSUBSCRIBE] = {"unsubscribe", true, "forgets feeds and their entries"},
 	[ACTION_SET] = {"set", true, "changes the settings of a feed"},
 	[ACTION_MARK] = {"mark", false, "marks entries as read, unread, starred or not"},
+	[ACTION_RESTORE] = {"restore", true, "takes over feeds and entries of another database"},
 	[ACTION_COUNT] = {NULL, false, NULL},
 };
 
@@ -31,6 +32,7 @@ static run_fn *const runs[ACTION_COUNT] = {
 	[ACTION_UNSUBSCRIBE] = action_feeds_unsubscribe,
 	[ACTION_SET] = action_feeds_set,
 	[ACTION_MARK] = action_entries_mark,
+	[ACTION_RESTORE] = action_restore_run,
 };
 // clang-format on
 

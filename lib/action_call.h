@@ -24,5 +24,10 @@ bool action_feeds_subscribe(struct action_call *call, struct error *error);
 bool action_feeds_unsubscribe(struct action_call *call, struct error *error);
 bool action_feeds_set(struct action_call *call, struct error *error);
 bool action_entries_mark(struct action_call *call, struct error *error);
+bool action_restore_run(struct action_call *call, struct error *error);
+
+/* A tag in one clean line, in the arena; NULL when nothing is left of it. A comma would make two of it, for tags are listed
+ * with commas between them. */
+const char *action_call_tag(struct action_call *call, const char *text);
 
 #endif

@@ -18,7 +18,6 @@ static bool subscribe_one(
 static bool read_wanted(
     struct action_call *call, const struct json *wanted, struct store_feed_new *feed, struct error *error);
 static const char *clean_line(struct arena *arena, const char *text, size_t limit);
-static const char *clean_tag(struct arena *arena, const char *text);
 static bool answer_subscribed(struct action_call *call, int64_t id, bool is_added, struct error *error);
 static void answer_refused(struct action_call *call, const char *url, const struct error *reason);
 static bool find_all(struct action_call *call, int64_t *ids, size_t count, struct error *error);
@@ -80,7 +79,7 @@ static bool read_wanted(
 	feed->username = username;
 	feed->password = password;
 	feed->title = clean_line(call->arena, json_get_text(wanted, "title"), FEED_TITLE_LIMIT);
-	feed->tag = clean_tag(call->arena, json_get_text(wanted, "tag"));
+	feed->tag = action_call_tag(call, json_get_text(wanted, "tag"));
 	return feed->url || error_set(error, ERROR_INPUT, "the address has a user name that cannot be read");
 }
 
@@ -90,14 +89,13 @@ static const char *clean_line(struct arena *arena, const char *text, size_t limi
 	return line && *line ? line : NULL;
 }
 
-/* A comma would make two tags of it, for they are listed with commas between them. */
-static const char *clean_tag(struct arena *arena, const char *text)
+const char *action_call_tag(struct action_call *call, const char *text)
 {
-	char *tag = arena_copy(arena, text);
+	char *tag = arena_copy(call->arena, text);
 	for (char *at = tag; at && *at; at++)
 		if (*at == ',')
 			*at = ' ';
-	return clean_line(arena, tag, FEED_CATEGORY_LIMIT);
+	return clean_line(call->arena, tag, FEED_CATEGORY_LIMIT);
 }
 
 static bool answer_subscribed(struct action_call *call, int64_t id, bool is_added, struct error *error)

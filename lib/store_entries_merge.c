@@ -55,7 +55,8 @@ static const char *const texts[SQL_COUNT] = {
 	[SQL_INDEXED] = "SELECT title, author, text FROM entry_text WHERE id = ?1",
 	[SQL_UPDATE_ENTRY] =
 		"UPDATE entry SET sort_time = min(coalesce(?4, received), received), guid = ?5, title = ?6, link = ?7,"
-		" author = ?8, language = ?9, published = ?10, updated = ?11, content_hash = ?12, is_edited = 1 WHERE id = ?1",
+		" author = ?8, language = ?9, published = ?10, updated = ?11, content_hash = ?12,"
+		" is_edited = max(is_edited, content_hash <> 0) WHERE id = ?1",
 	[SQL_UPDATE_BODY] = "UPDATE body SET summary = ?2, comments = ?3, text = ?4, content = ?5 WHERE entry = ?1",
 	[SQL_DROP_CATEGORIES] = "DELETE FROM category WHERE entry = ?1",
 	[SQL_DROP_ENCLOSURES] = "DELETE FROM enclosure WHERE entry = ?1",

@@ -25,6 +25,8 @@ enum store_sql_module {
 	STORE_SQL_SEARCH,
 	STORE_SQL_SEARCH_CONDITION,
 	STORE_SQL_SEARCH_SNIPPET,
+	STORE_SQL_TRANSFER,
+	STORE_SQL_TRANSFER_ADD,
 	STORE_SQL_MODULE_COUNT,
 };
 
@@ -37,7 +39,8 @@ struct store_sql_table {
 
 extern const struct store_sql_table store_sql_transactions, store_feeds_sql, store_feeds_record_sql,
     store_feeds_move_sql, store_feeds_set_sql, store_feeds_list_sql, store_polls_sql, store_websub_sql,
-    store_entries_sql, store_entries_merge_sql, store_search_sql, store_search_condition_sql, store_search_snippet_sql;
+    store_entries_sql, store_entries_merge_sql, store_search_sql, store_search_condition_sql, store_search_snippet_sql,
+    store_transfer_sql, store_transfer_add_sql;
 
 struct store {
 	sqlite3 *db;

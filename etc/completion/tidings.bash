@@ -22,8 +22,8 @@ _tidings() {
 	unsubscribe) options='' ;;
 	feeds) options='--json --names' ;;
 	set) options='' ;;
-	import) options='' ;;
-	export) options='--passwords' ;;
+	import) options='--private' ;;
+	export) options='--passwords --all' ;;
 	new) options='--json --format --sort --explain --limit --reverse --keyword --new --feed --tag --since --no-pager' ;;
 	list) options='--json --format --sort --explain --limit --reverse --keyword --new --feed --tag --since --no-pager' ;;
 	search) options='--json --format --sort --explain --limit --reverse --keyword --new --feed --tag --since --no-pager' ;;

@@ -6,7 +6,7 @@ complete -c tidings -n '__fish_seen_subcommand_from unsubscribe' -a '(tidings fe
 complete -c tidings -n __fish_use_subcommand -a feeds -d 'list the subscriptions: new and all entries, next poll, state'
 complete -c tidings -n __fish_use_subcommand -a set -d 'change a feed'\''s interval, tags, title or address'
 complete -c tidings -n '__fish_seen_subcommand_from set' -a '(tidings feeds --names 2>/dev/null)'
-complete -c tidings -n __fish_use_subcommand -a import -d 'subscribe to the feeds of an OPML file; - is standard input'
+complete -c tidings -n __fish_use_subcommand -a import -d 'subscribe to the feeds of an OPML file, or take over an export'
 complete -c tidings -n '__fish_seen_subcommand_from import' -F
 complete -c tidings -n __fish_use_subcommand -a export -d 'write the subscriptions as OPML'
 complete -c tidings -n __fish_use_subcommand -a new -d 'list what is new: neither read nor hidden'
@@ -47,7 +47,7 @@ complete -c tidings -n '__fish_seen_subcommand_from new list search count stats 
 complete -c tidings -n '__fish_seen_subcommand_from follow' -l cursor-file -r -F -d 'go on behind the entry that FILE names, and keep it up to date'
 complete -c tidings -n '__fish_seen_subcommand_from subscribe' -l title -x -d 'call the feed so, whatever it says of itself'
 complete -c tidings -n '__fish_seen_subcommand_from export' -l passwords -d 'write user names and passwords into the addresses, too'
-complete -c tidings -n '__fish_seen_subcommand_from subscribe check' -l private -d 'allow loopback and private network addresses for these feeds'
+complete -c tidings -n '__fish_seen_subcommand_from subscribe import check' -l private -d 'allow loopback and private network addresses for these feeds'
 complete -c tidings -n '__fish_seen_subcommand_from subscribe' -l no-wait -d 'do not wait for the first poll of the new feeds'
 complete -c tidings -n '__fish_seen_subcommand_from refresh' -l wait -d 'wait until the polls have ended and say what they brought'
 complete -c tidings -n '__fish_seen_subcommand_from refresh' -l force -d 'poll even feeds that were polled a moment ago or are given up'
@@ -60,3 +60,4 @@ complete -c tidings -n '__fish_seen_subcommand_from parse' -l content-type -x -d
 complete -c tidings -n '__fish_seen_subcommand_from parse' -l discover -d 'print the addresses of the feeds that a web page points at'
 complete -c tidings -n '__fish_seen_subcommand_from check' -l again -d 'ask a second time, conditionally, to see whether that is honoured'
 complete -c tidings -n '__fish_seen_subcommand_from feeds' -l names -d 'print the titles and nothing else, one a line'
+complete -c tidings -n '__fish_seen_subcommand_from export' -l all -d 'feeds, entries, marks and tags as JSON Lines'

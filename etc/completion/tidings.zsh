@@ -13,7 +13,7 @@ _tidings() {
 		'unsubscribe:forget feeds and what was read in them'
 		'feeds:list the subscriptions\: new and all entries, next poll, state'
 		'set:change a feed'\''s interval, tags, title or address'
-		'import:subscribe to the feeds of an OPML file; - is standard input'
+		'import:subscribe to the feeds of an OPML file, or take over an export'
 		'export:write the subscriptions as OPML'
 		'new:list what is new\: neither read nor hidden'
 		'list:list entries, newest first'
@@ -63,10 +63,12 @@ _tidings() {
 		'*:argument:_tidings_feeds' ;;
 		import)
 		_arguments \
+		'--private[allow loopback and private network addresses for these feeds]' \
 		'*:argument:_default' ;;
 		export)
 		_arguments \
 		'--passwords[write user names and passwords into the addresses, too]' \
+		'--all[feeds, entries, marks and tags as JSON Lines]' \
 		'*:argument:_default' ;;
 		new)
 		_arguments \

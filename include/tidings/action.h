@@ -16,6 +16,10 @@
  *                → id
  *   mark         as: read/unread/star/unstar, and ids: [..] or query: [words]
  *                → changed
+ *   restore      records: [{type: "feed" or "entry", …}] as `tidings export --all` writes them, private?: bool (what they say
+ *                of private addresses and files counts), reserve?: {feed, entry} (first: their greatest ids), keep?: bool
+ *                (the answer to reserve was so: ids are kept)
+ *                → keep, feeds, known_feeds, entries, known_entries, refused
  *
  * Only a daemon answers these (daemon/requests):
  *
