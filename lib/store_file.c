@@ -33,6 +33,7 @@ static bool has_folder(const char *path, struct error *error);
 static bool make_folder(const char *path, mode_t mode, struct error *error);
 static mode_t file_mode(const struct store_options *options);
 static void correct_mode(int descriptor, mode_t mode);
+static void give_to_owner(int descriptor, const char *path);
 static void correct_mode_beside(const char *path, const char *suffix, mode_t mode);
 static int open_lock(const char *path, mode_t mode, struct error *error);
 static bool wait_for_lock(int lock, const char *path, const struct store_options *options, struct error *error);
@@ -170,6 +171,7 @@ bool store_file_prepare(const char *path, const struct store_options *options, s
 	int descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
 	if (descriptor >= 0) {
 		correct_mode(descriptor, mode);
+		give_to_owner(descriptor, path);
 		close(descriptor);
 		return true;
 	}
@@ -194,6 +196,22 @@ static void correct_mode(int descriptor, mode_t mode)
 	/* a file system without modes is no reason to stop */
 	int ignored = fchmod(descriptor, mode);
 	(void)ignored;
+}
+
+/* What root makes in the folder of a service is the service's, or that could not use it. Not what has another name
+ * elsewhere: it may be somebody's trap. */
+static void give_to_owner(int descriptor, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *folder = slash ? mem_copy_bytes(path, (size_t)(slash - path) + 1) : mem_copy(".");
+	struct stat file, above;
+	bool is_foreign = geteuid() == 0 && fstat(descriptor, &file) == 0 && file.st_uid == 0 && file.st_nlink == 1 &&
+	                  stat(folder, &above) == 0 && above.st_uid != 0;
+	if (is_foreign) {
+		int ignored = fchown(descriptor, above.st_uid, above.st_gid);
+		(void)ignored;
+	}
+	mem_free(folder);
 }
 
 static void correct_mode_beside(const char *path, const char *suffix, mode_t mode)
@@ -221,6 +239,7 @@ int store_file_lock(const char *path, const struct store_options *options, bool 
 		return -1;
 	}
 	correct_mode(lock, mode);
+	give_to_owner(lock, path);
 	if (!wait_for_lock(lock, path, options, error)) {
 		close(lock);
 		return -1;
