@@ -47,6 +47,12 @@ class Documents(unittest.TestCase):
                 wrong += [line for line in example.split("\n") if line.startswith("tidings ") and line.split()[1] not in known]
         self.assertEqual(wrong, [])
 
+    def test_tests_that_are_named_exist(self):
+        for page in ("RELIABILITY.md", "SECURITY.md"):
+            named = re.findall(r"`(tests/[^`]*)`", source.read(page))
+            self.assertTrue(named)
+            self.assertEqual([path for path in named if not os.path.exists(os.path.join(source.ROOT, path))], [])
+
     def test_quickstart_and_test_come_first_in_the_readme(self):
         lines = list(shell_lines("README.md"))
         self.assertEqual([lines[0], lines[2]], ["scripts/quickstart", "scripts/test"])

@@ -15,7 +15,7 @@ RestrictNamespaces RestrictAddressFamilies LockPersonality MemoryDenyWriteExecut
 class Units(unittest.TestCase):
     def test_system_unit_is_a_watched_notifying_hardened_service(self):
         unit = source.read("systemd/tidingsd.service.in")
-        for line in ("Type=notify", "User=tidings", "StateDirectory=tidings", "StateDirectoryMode=0750", "UMask=0027", "RuntimeDirectory=tidings"):
+        for line in ("Type=notify", "User=tidings", "StateDirectory=tidings", "StateDirectoryMode=0750", "UMask=0077", "RuntimeDirectory=tidings"):
             self.assertRegex(unit, r"(?m)^%s$" % line)
         self.assertRegex(unit, r"(?m)^WatchdogSec=\d+$")
         for key in HARDENING:
