@@ -17,6 +17,7 @@ static void add_quoted(struct buf *out, const char *text);
 static void print_tsv(struct printer *printer, const struct store_entry *entry);
 static void begin_sfeed(struct printer *printer, enum printer_list list);
 static void print_sfeed(struct printer *printer, const struct store_entry *entry);
+static void add_category(struct output *output, const char *category);
 static void add_escaped(struct output *output, const char *text);
 static void add_field(struct output *output, const char *text);
 static void end_line(struct printer *printer);
@@ -112,9 +113,19 @@ static void print_sfeed(struct printer *printer, const struct store_entry *entry
 	add_field(output, entry->enclosure_count ? entry->enclosures[0].url : NULL);
 	for (size_t i = 0; i < entry->category_count; i++) {
 		output_add(output, i ? "|" : "");
-		output_add_visible(output, entry->categories[i]);
+		add_category(output, entry->categories[i]);
 	}
 	end_line(printer);
+}
+
+/* There is no way to write the character that separates them. */
+static void add_category(struct output *output, const char *category)
+{
+	size_t from = output->text.length;
+	output_add_visible(output, category);
+	for (; from < output->text.length; from++)
+		if (output->text.data[from] == '|')
+			output->text.data[from] = ' ';
 }
 
 /* sfeed(5): a line feed, a tab and a backslash are written with a backslash. */

@@ -104,7 +104,7 @@ static void test_lines(void **state)
 	        "1774008000\tBread\thttps://example.org/7\t<p>Flour <b>and</b> water.</p>\thtml\turn:7\tAnn\t\t\n"},
 	    {"sfeed with everything that separates", "sfeed", &hostile,
 	        "1774008000\t=1+1 \"x\", <y> & ]]> [31mz\thttps://example.org/?a=1&b=2\t<p>From the "
-	        "start</p>\thtml\thttps://example.org/?a=1&b=2\t\t\tone|two|three\n"},
+	        "start</p>\thtml\thttps://example.org/?a=1&b=2\t\t\tone|two three\n"},
 	    {"an Atom feed", "atom", &hostile,
 	        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
 	        "<feed xmlns=\"http://www.w3.org/2005/Atom\">\n"
@@ -112,7 +112,7 @@ static void test_lines(void **state)
 	        "<id>urn:uuid:ce402b82-c72b-8e49-8e40-2b82c72b1e49</id>\n"
 	        "<updated>2026-03-20T13:00:00Z</updated>\n"
 	        "<author><name>tidings</name></author>\n"
-	        "<generator version=\"0.1.0\">tidings</generator>\n"
+	        "<generator version=\"" TIDINGS_VERSION "\">tidings</generator>\n"
 	        "<entry>\n"
 	        "<id>urn:uuid:5782f263-3b97-8e23-8b8c-62cf6fae7072</id>\n"
 	        "<title>=1+1 &quot;x&quot;, &lt;y&gt; &amp; ]]&gt;\n"
