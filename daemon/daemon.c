@@ -14,6 +14,7 @@
 #include "control.h"
 #include "fetch.h"
 #include "notify.h"
+#include "pulse.h"
 #include "reach.h"
 #include "save.h"
 #include "tidings/action.h"
@@ -29,6 +30,8 @@
 
 #define STATUS_SECONDS 60. /* between STATUS= lines to the service manager */
 #define MESSAGE_LIMIT 256
+#define STALL_FACTOR 4       /* how often a poll's longest time may pass without one that ends */
+#define STALL_SECONDS 60.    /* and this on top */
 #define PATIENCE_SECONDS 10. /* that a helper waits for polls */
 
 struct daemon {
@@ -44,6 +47,9 @@ struct daemon {
 	ev_signal terminate, interrupt, hang_up;
 	ev_timer watchdog, status, patience;
 	bool has_failed; /* a poll */
+	bool is_stalled; /* and said so */
+	int64_t ended;   /* polls so far */
+	struct pulse pulse;
 };
 
 static bool is_helper(const struct daemon *daemon);
@@ -236,7 +242,7 @@ static void start_watchers(struct daemon *daemon)
 	ev_timer_init(&daemon->watchdog, on_watchdog, 0., watchdog);
 	ev_timer_init(&daemon->status, on_status, STATUS_SECONDS, STATUS_SECONDS);
 	ev_timer_init(&daemon->patience, on_patience_end, PATIENCE_SECONDS, 0.);
-	daemon->hang_up.data = daemon->status.data = daemon->patience.data = daemon;
+	daemon->watchdog.data = daemon->hang_up.data = daemon->status.data = daemon->patience.data = daemon;
 	ev_signal_start(daemon->loop, &daemon->terminate);
 	ev_signal_start(daemon->loop, &daemon->interrupt);
 	ev_signal_start(daemon->loop, &daemon->hang_up);
@@ -274,6 +280,7 @@ static void on_ended(void *arg, const struct poll_end *end)
 	bool is_excused = end->outcome == POLL_SKIPPED || end->outcome == POLL_FRESH;
 	bool is_failure = !end->is_saved || (end->problem && !is_excused);
 	daemon->has_failed = daemon->has_failed || is_failure;
+	daemon->ended++;
 	if (daemon->websub)
 		websub_note(daemon->websub, end);
 	if (daemon->control)
@@ -383,12 +390,24 @@ static void on_patience_end(struct ev_loop *loop, ev_timer *timer, int events)
 	control_give_up(daemon->control);
 }
 
+/* That we are here shows that the loop turns and that the store and the parsers, which it waits for, have answered. */
 static void on_watchdog(struct ev_loop *loop, ev_timer *timer, int events)
 {
 	(void)loop;
-	(void)timer;
 	(void)events;
-	notify_send("WATCHDOG=1");
+	struct daemon *daemon = timer->data;
+	const struct config *config = &daemon->config;
+	struct scheduler_counts counts = {0};
+	if (daemon->scheduler)
+		scheduler_count(daemon->scheduler, &counts);
+	double longest = (double)(config->timeout + WORKERS_PATIENCE * config->worker_cpu);
+	double patience = STALL_FACTOR * longest + STALL_SECONDS;
+	bool is_moving = pulse_beats(&daemon->pulse, counts.polling, daemon->ended, clock_monotonic(), patience);
+	if (is_moving)
+		notify_send("WATCHDOG=1");
+	else if (!daemon->is_stalled)
+		log_error("no poll has ended for %.0f seconds; the service manager may start this again", patience);
+	daemon->is_stalled = !is_moving;
 }
 
 static void on_status(struct ev_loop *loop, ev_timer *timer, int events)
