@@ -48,7 +48,9 @@ def mirror():
             with open(path, encoding="utf-8", errors="replace") as file:
                 text += file.read() + "\n"
     match = re.search(r"^[^#\n]*?(https?://\S+/debian)/?(?=\s|$)", text, re.M)
-    return match.group(1) if match else "http://deb.debian.org/debian"
+    if not match:
+        raise Unavailable("apt has no mirror of Debian here")
+    return match.group(1)
 
 
 def make_root(package):

@@ -56,8 +56,11 @@ class Service(unittest.TestCase):
         self.assertEqual(done.returncode, 0, "%s: %s" % (command, done.stdout))
         return done.stdout
 
+    def as_user(self, name, *words):
+        return machine.call("setpriv", "--reuid=" + name, "--regid=" + name, "--init-groups", "--", "env", "HOME=/home/%s" % name, "tidings", *words)
+
     def member(self, *words):
-        return machine.call("setpriv", "--reuid=ann", "--regid=ann", "--init-groups", "--", "env", "HOME=/home/ann", "tidings", *words)
+        return self.as_user("ann", *words)
 
     def members_titles(self):
         done = self.member("list", "--json")
@@ -127,7 +130,7 @@ class Service(unittest.TestCase):
 
     def test_06_somebody_else_is_told_how(self):
         for words in (["list"], ["mark", "read", "1"], ["subscribe", self.url]):
-            done = machine.call("setpriv", "--reuid=bob", "--regid=bob", "--init-groups", "--", "env", "HOME=/home/bob", "tidings", *words)
+            done = self.as_user("bob", *words)
             self.assertEqual(done.returncode, 2, done.stdout)
             self.assertRegex(done.stdout, r"^tidings: .*group.*\n\Z")
 
