@@ -11,11 +11,13 @@
 #include "line.h"
 #include "tidings/arena.h"
 #include "tidings/error.h"
+#include "tidings/mem.h"
 #include "tidings/text.h"
 #include "url_parts.h"
 
 static const char *encode_all(struct arena *arena, const char *text);
 static bool url_parse(UriUriA *uri, const char *text);
+static int url_check_memory(int result);
 static char *url_print(struct arena *arena, const UriUriA *uri);
 static bool url_gained_host(const UriUriA *uri, const char *text);
 static char *url_with_plain_host(struct arena *arena, char *url);
@@ -40,7 +42,7 @@ char *url_resolve(struct arena *arena, const char *base, const char *reference)
 	UriUriA base_uri;
 	if (clean_base && url_parse(&base_uri, clean_base)) {
 		UriUriA joined = {0};
-		if (base_uri.scheme.first && uriAddBaseUriA(&joined, &uri, &base_uri) == URI_SUCCESS)
+		if (base_uri.scheme.first && url_check_memory(uriAddBaseUriA(&joined, &uri, &base_uri)) == URI_SUCCESS)
 			result = url_print(arena, &joined);
 		uriFreeUriMembersA(&joined);
 		uriFreeUriMembersA(&base_uri);
@@ -245,7 +247,15 @@ char *url_masked(struct arena *arena, const char *url)
 static bool url_parse(UriUriA *uri, const char *text)
 {
 	const char *stopped;
-	return uriParseSingleUriA(uri, text, &stopped) == URI_SUCCESS;
+	return url_check_memory(uriParseSingleUriA(uri, text, &stopped)) == URI_SUCCESS;
+}
+
+/* Or an address would be taken for none, and an entry would point elsewhere. */
+static int url_check_memory(int result)
+{
+	if (result == URI_ERROR_MALLOC)
+		mem_fail();
+	return result;
 }
 
 static char *url_print(struct arena *arena, const UriUriA *uri)
