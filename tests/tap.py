@@ -13,7 +13,7 @@ class TapResult(unittest.TestResult):
 
     def line(self, test, is_ok, note=""):
         self.number += 1
-        name = test.shortDescription() or test.id().split(".", 1)[-1]
+        name = test.shortDescription() or test.id().split(".", 1)[-1].rstrip(")")
         print("%s %d - %s%s" % ("ok" if is_ok else "not ok", self.number, name, note), flush=True)
 
     def failure(self, test, reason):
