@@ -7,6 +7,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "json_parts.h"
 #include "tidings/buf.h"
@@ -156,7 +157,7 @@ static struct json *parse_repaired(const char *text, size_t length, struct error
 		error_set(error, ERROR_INPUT, "the JSON document ends too early");
 	else if (problem != json_tokener_success)
 		error_set(error, ERROR_INPUT, "no JSON: %s near byte %zu", json_tokener_error_desc(problem), offset);
-	else if (!root && strncmp(text + strspn(text, " \t\r\n"), "null", 4) != 0)
+	else if (!root && strncasecmp(text + strspn(text, " \t\r\n"), "null", 4) != 0)
 		mem_fail(); /* json-c says no more of it than that there is no object */
 	else if (!root)
 		error_set(error, ERROR_INPUT, "the JSON document is null");

@@ -67,6 +67,9 @@ int main(int count, char **words)
 			stage->run(&sources[i]);
 		printf("%.6f\n", cpu_seconds() - start);
 	}
+	for (size_t i = 0; i < document_count; i++)
+		mem_free((void *)(uintptr_t)sources[i].bytes);
+	mem_free(sources);
 	return 0;
 }
 
@@ -178,8 +181,10 @@ static bool read_file(const char *path, struct feed_source *source)
 	if (!file || ferror(file))
 		perror(path);
 	else
-		*source = (struct feed_source){
-		    .address = "https://example.org/feed.xml", .bytes = buf_text(&bytes), .length = bytes.length};
+		*source = (struct feed_source){.address = "https://example.org/feed.xml",
+		    .bytes = mem_copy_bytes(buf_text(&bytes), bytes.length),
+		    .length = bytes.length};
+	buf_done(&bytes);
 	bool is_read = file && !ferror(file);
 	if (file)
 		fclose(file);

@@ -123,6 +123,7 @@ static void refuses_what_is_none(void **state)
 		{"white space only", " \n\t", "too early"},
 		{"a page", "<html>", "no JSON"},
 		{"null", "null", "null"},
+		{"null in capitals, which json-c takes for it", " NULL", "null"},
 		{"an object that ends at once", "{", "too early"},
 		{"a member without its value", "{\"version\": \"1\", ", "too early"},
 		{"a text that does not end", "{\"k\":\"v", "too early"},
