@@ -22,6 +22,7 @@ static void print_feed(struct printer *printer, const struct store_feed *feed);
 static void print_page(struct printer *printer, const struct store_entry *entry);
 static void print_document(struct printer *printer, const struct feed *feed);
 static void write_entry(struct json_writer *writer, const struct store_entry *entry);
+static void write_list(struct json_writer *writer, const char *key, const char *list, char separator);
 static const char *state_of(const struct store_feed *feed);
 static void write_feed_entry(struct json_writer *writer, const struct feed_entry *entry);
 static void write_id(struct json_writer *writer, const struct feed_entry *entry);
@@ -156,7 +157,7 @@ static void write_entry(struct json_writer *writer, const struct store_entry *en
 	json_write_member_bool(writer, "starred", entry->is_starred);
 	output_json_write_tags(writer, entry->tags);
 	json_write_member_integer(writer, "story", entry->story);
-	write_texts(writer, "also_in", NULL, 0);
+	write_list(writer, "also_in", entry->also_in, '\n');
 }
 
 void output_json_write_summary(struct json_writer *writer, const char *text)
@@ -181,14 +182,20 @@ void output_json_write_summary(struct json_writer *writer, const char *text)
 
 void output_json_write_tags(struct json_writer *writer, const char *tags)
 {
-	json_write_key(writer, "tags");
+	write_list(writer, "tags", tags, ',');
+}
+
+static void write_list(struct json_writer *writer, const char *key, const char *list, char separator)
+{
+	const char separators[] = {separator, '\0'};
+	json_write_key(writer, key);
 	json_write_begin_array(writer);
-	while (tags && *tags) {
-		size_t length = strcspn(tags, ",");
-		char *tag = mem_copy_bytes(tags, length);
-		json_write_text(writer, tag);
-		mem_free(tag);
-		tags += length + (tags[length] == ',');
+	while (list && *list) {
+		size_t length = strcspn(list, separators);
+		char *item = mem_copy_bytes(list, length);
+		json_write_text(writer, item);
+		mem_free(item);
+		list += length + (list[length] == separator);
 	}
 	json_write_end_array(writer);
 }

@@ -8,6 +8,7 @@
 #include "store_regex.h"
 #include "store_schema.h"
 #include "store_sql.h"
+#include "store_stories_words.h"
 #include "store_tokenizer.h"
 #include "tidings/error.h"
 #include "tidings/mem.h"
@@ -216,6 +217,7 @@ void store_close(struct store *store)
 	if (!store)
 		return;
 	store_rollback(store);
+	store_stories_words_close(store);
 	store_sql_forget(store);
 	if (store->db && store->is_damaged)
 		sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);

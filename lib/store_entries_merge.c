@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "store_sql.h"
+#include "store_stories.h"
 #include "tidings/arena.h"
 #include "tidings/buf.h"
 #include "tidings/date.h"
@@ -90,6 +91,7 @@ struct merging {
 	struct item *items;
 	size_t count;
 	struct arena *scratch; /* for one entry */
+	struct store_stories stories;
 	struct store_merge done;
 };
 
@@ -131,6 +133,7 @@ bool store_entries_merge(struct store *store, int64_t feed, const struct feed *f
 	    .items = make_items(fresh),
 	    .count = fresh->entry_count,
 	    .scratch = arena_new(SCRATCH_LIMIT),
+	    .stories = {.store = store, .feed = feed, .now = now, .fresh = fresh},
 	};
 	bool is_merged = merge_items(&merging, error);
 	if (is_merged)
@@ -156,7 +159,7 @@ static bool merge_items(struct merging *merging, struct error *error)
 			return false;
 		arena_reset(merging->scratch);
 	}
-	return merging->done.added == 0 || count_added(merging, error);
+	return store_stories_end(&merging->stories, error) && (merging->done.added == 0 || count_added(merging, error));
 }
 
 static struct item *make_items(const struct feed *fresh)
@@ -265,7 +268,8 @@ static bool add(struct merging *merging, const struct feed_entry *entry, struct 
 	merging->done.added++;
 	return add_keys(merging, id, entry, 1, error) && write_entry(merging, SQL_ADD_ENTRY, id, entry, error) &&
 	       write_body(merging, SQL_ADD_BODY, id, entry, error) && write_lists(merging, id, entry, error) &&
-	       index_entry(merging, SQL_INDEX, id, &indexed, error);
+	       index_entry(merging, SQL_INDEX, id, &indexed, error) &&
+	       store_stories_judge(&merging->stories, id, entry, true, error);
 }
 
 static bool update(struct merging *merging, int64_t id, const struct feed_entry *entry, struct error *error)
@@ -278,7 +282,8 @@ static bool update(struct merging *merging, int64_t id, const struct feed_entry 
 	       write_body(merging, SQL_UPDATE_BODY, id, entry, error) && run_for(merging, SQL_DROP_CATEGORIES, id, error) &&
 	       run_for(merging, SQL_DROP_ENCLOSURES, id, error) && write_lists(merging, id, entry, error) &&
 	       add_keys(merging, id, entry, 0, error) &&
-	       (!is_changed || index_entry(merging, SQL_INDEX, id, &indexed, error));
+	       (!is_changed || (index_entry(merging, SQL_INDEX, id, &indexed, error) &&
+	                           store_stories_judge(&merging->stories, id, entry, false, error)));
 }
 
 static bool add_keys(

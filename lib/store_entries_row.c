@@ -30,6 +30,7 @@ void store_entries_row_read(sqlite3_stmt *statement, struct store_entry *entry)
 	entry->is_edited = store_sql_integer(statement, at++) != 0;
 	entry->tags = store_sql_text(statement, at++);
 	entry->summary = store_sql_text(statement, at++);
+	entry->also_in = store_sql_text(statement, at++);
 	if (!entry->tags)
 		entry->tags = "";
 }
@@ -46,6 +47,7 @@ void store_entries_row_keep(struct arena *arena, struct store_entry *entry)
 	    &entry->language,
 	    &entry->tags,
 	    &entry->summary,
+	    &entry->also_in,
 	    &entry->content,
 	    &entry->text,
 	    &entry->comments,

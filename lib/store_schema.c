@@ -218,6 +218,38 @@ static const char source_of_feeds[] =
 	"ALTER TABLE feed ADD COLUMN source INTEGER NOT NULL DEFAULT 0;"
 	"PRAGMA user_version = 7;";
 
+/* What is kept of an entry's words while others may be found to tell the same; where to find them (a fixed number of
+ * buckets); what repeats in a feed; how often words stand; and why an entry is in another one's story. */
+static const char stories[] =
+	"CREATE TABLE story_signature ("
+	" entry INTEGER PRIMARY KEY REFERENCES entry (id) ON DELETE CASCADE,"
+	" feed INTEGER NOT NULL,"
+	" site INTEGER NOT NULL,"
+	" moment INTEGER NOT NULL,"
+	" received INTEGER NOT NULL,"
+	" link INTEGER NOT NULL,"
+	" data BLOB NOT NULL"
+	") STRICT;"
+	"CREATE TABLE story_index ("
+	" bucket INTEGER PRIMARY KEY,"
+	" postings BLOB NOT NULL"
+	") STRICT;"
+	"CREATE TABLE story_feed ("
+	" feed INTEGER PRIMARY KEY REFERENCES feed (id) ON DELETE CASCADE,"
+	" samples BLOB NOT NULL"
+	") STRICT;"
+	"CREATE TABLE story_words ("
+	" id INTEGER PRIMARY KEY,"
+	" counts BLOB NOT NULL"
+	") STRICT;"
+	"CREATE TABLE story_join ("
+	" entry INTEGER PRIMARY KEY REFERENCES entry (id) ON DELETE CASCADE,"
+	" other INTEGER NOT NULL,"
+	" level INTEGER NOT NULL,"
+	" score REAL NOT NULL"
+	") STRICT;"
+	"PRAGMA user_version = 8;";
+
 const struct store_migration store_schema_migrations[] = {
 	{1, first_version},
 	{2, index_of_received},
@@ -226,6 +258,7 @@ const struct store_migration store_schema_migrations[] = {
 	{5, websub},
 	{6, no_index_of_due_times},
 	{7, source_of_feeds},
+	{8, stories},
 	{0, NULL},
 };
 // clang-format on

@@ -10,6 +10,7 @@
 
 struct arena;
 struct error;
+struct similar_statistics;
 
 enum store_sql_module {
 	STORE_SQL_STORE,
@@ -22,6 +23,9 @@ enum store_sql_module {
 	STORE_SQL_WEBSUB,
 	STORE_SQL_ENTRIES,
 	STORE_SQL_ENTRIES_MERGE,
+	STORE_SQL_STORIES,
+	STORE_SQL_STORIES_INDEX,
+	STORE_SQL_STORIES_WORDS,
 	STORE_SQL_SEARCH,
 	STORE_SQL_SEARCH_CONDITION,
 	STORE_SQL_SEARCH_SNIPPET,
@@ -39,17 +43,19 @@ struct store_sql_table {
 
 extern const struct store_sql_table store_sql_transactions, store_feeds_sql, store_feeds_record_sql,
     store_feeds_move_sql, store_feeds_set_sql, store_feeds_list_sql, store_polls_sql, store_websub_sql,
-    store_entries_sql, store_entries_merge_sql, store_search_sql, store_search_condition_sql, store_search_snippet_sql,
-    store_transfer_sql, store_transfer_add_sql;
+    store_entries_sql, store_entries_merge_sql, store_stories_sql, store_stories_index_sql, store_stories_words_sql,
+    store_search_sql, store_search_condition_sql, store_search_snippet_sql, store_transfer_sql, store_transfer_add_sql;
 
 struct store {
 	sqlite3 *db;
 	char *path; /* owned, symbolic links resolved */
 	int lock;   /* descriptor of the writer's lock, -1 for a reader */
 	bool in_transaction;
-	bool is_damaged;  /* seen so: nothing more is written, not even at closing */
-	int log_pages;    /* in the write-ahead log after the last commit */
-	int64_t deadline; /* of the running query, milliseconds of the monotonic clock; 0 none */
+	bool is_damaged;                  /* seen so: nothing more is written, not even at closing */
+	int log_pages;                    /* in the write-ahead log after the last commit */
+	struct similar_statistics *words; /* owned; NULL until a story is judged */
+	int64_t words_unsaved;            /* entries counted since it was written */
+	int64_t deadline;                 /* of the running query, milliseconds of the monotonic clock; 0 none */
 	sqlite3_stmt **prepared[STORE_SQL_MODULE_COUNT];
 	size_t prepared_count[STORE_SQL_MODULE_COUNT];
 };

@@ -41,6 +41,11 @@ struct similar_signature {
  * repetition of the title. Reads a bounded beginning of the text. */
 void similar_sign(const struct feed *feed, const struct feed_entry *entry, struct similar_signature *signature);
 
+/* A signature as bytes of this machine, to be kept; returns how many. Reading fails for what was not written so. */
+#define SIMILAR_PACKED_SIZE sizeof(struct similar_signature)
+size_t similar_pack(const struct similar_signature *signature, uint8_t bytes[static SIMILAR_PACKED_SIZE]);
+bool similar_unpack(const void *bytes, size_t length, struct similar_signature *signature);
+
 /* How often tokens stood in the entries so far. By language, for in a stream of many languages every word of a small one
  * would look rare. */
 #define SIMILAR_BUCKET_SHIFT 12

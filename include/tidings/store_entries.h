@@ -35,6 +35,7 @@ struct store_entry {
 	int64_t sort_time;                    /* instant: published, else updated, but never later than received */
 	bool is_read, is_starred, is_hidden, is_edited;
 	const char *tags;    /* comma-joined, sorted; "" when none */
+	const char *also_in; /* titles of other feeds with the same story, a line each; NULL when there are none */
 	const char *summary; /* plain text, at most ~500 bytes in lists */
 	/* only from store_entries_get: */
 	const char *content, *text, *comments;

@@ -1,0 +1,143 @@
+/* store_stories: which entries are put into one story, and which stay apart. */
+
+#include <inttypes.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "store_fixture.h"
+#include "tidings/arena.h"
+#include "tidings/mem.h"
+
+#define TEXT                                                                                                           \
+	"The river Alder broke its banks above the old mill on Monday night and flooded forty houses in the lower town. "  \
+	"Firefighters brought two hundred people to the sports hall, where volunteers had laid out blankets and soup. "    \
+	"Nobody was hurt, said the mayor, Edith Lansbury, who had slept in her office. "
+#define OTHER                                                                                                          \
+	"The pumps that were ordered after the last storm nine years ago stood in a warehouse without any cables. An "     \
+	"engineer blamed a dispute over who pays for the electricity, and the council meets to look into it on Thursday."
+#define DAY 86400
+
+static struct fixture *fixture_of(void **state)
+{
+	return *state;
+}
+
+/* Merges one entry of a feed of a site of its own; its id. */
+static int64_t bring(struct store *store, int64_t feed, struct feed_entry entry, int64_t now)
+{
+	char link[64];
+	struct store_merge merge;
+	int64_t id;
+	snprintf(link, sizeof link, "https://site-%" PRId64 ".example/", feed);
+	const struct feed fresh = {.link = link, .entries = &entry, .entry_count = 1};
+	FIXTURE_DO(store_begin(store, &error));
+	FIXTURE_DO(store_entries_merge(store, feed, &fresh, now, &merge, &error));
+	FIXTURE_DO(store_commit(store, false, &error));
+	FIXTURE_DO(store_entries_newest(store, &id, &error));
+	return id;
+}
+
+static struct store_entry get(struct store *store, struct arena *arena, int64_t id)
+{
+	struct store_entry entry;
+	FIXTURE_DO(store_entries_get(store, arena, id, &entry, &error));
+	return entry;
+}
+
+static void check_story(struct store *store, int64_t id, int64_t story, const char *also_in)
+{
+	struct arena *arena = arena_new(1 << 20);
+	const struct store_entry entry = get(store, arena, id);
+	assert_int_equal(entry.story, story);
+	if (also_in)
+		assert_string_equal(entry.also_in, also_in);
+	else
+		assert_null(entry.also_in);
+	arena_free(arena);
+}
+
+static void test_copies(void **state)
+{
+	struct store *store = fixture_of(state)->store;
+	int64_t a = fixture_subscribe(store, "https://a.example/feed"),
+	        b = fixture_subscribe(store, "https://b.example/feed"),
+	        c = fixture_subscribe(store, "https://c.example/feed");
+	int64_t first = bring(store, a, fixture_entry(1, "Alder floods forty houses", TEXT, FIXTURE_NOW), FIXTURE_NOW);
+	int64_t other = bring(store, b, fixture_entry(2, "Pumps without cables", OTHER, FIXTURE_NOW), FIXTURE_NOW);
+	check_story(store, first, first, NULL);
+	check_story(store, other, other, NULL);
+	int64_t copy = bring(store, b, fixture_entry(3, "River Alder floods town", TEXT, FIXTURE_NOW), FIXTURE_NOW);
+	int64_t again = bring(store, c, fixture_entry(4, "Alder floods houses", TEXT, FIXTURE_NOW), FIXTURE_NOW);
+	check_story(store, first, first, "https://b.example/feed\nhttps://c.example/feed");
+	check_story(store, copy, first, "https://a.example/feed\nhttps://c.example/feed");
+	check_story(store, again, first, "https://a.example/feed\nhttps://b.example/feed");
+	int64_t late = bring(
+	    store, c, fixture_entry(5, "The flood of the Alder", TEXT, FIXTURE_NOW + 20 * DAY), FIXTURE_NOW + 20 * DAY);
+	check_story(store, late, late, NULL);
+}
+
+/* One that is alone is judged again when it changes; one in company stays where it is. */
+static void test_edits(void **state)
+{
+	struct store *store = fixture_of(state)->store;
+	int64_t a = fixture_subscribe(store, "https://a.example/feed"),
+	        b = fixture_subscribe(store, "https://b.example/feed");
+	int64_t first = bring(store, a, fixture_entry(1, "Alder floods forty houses", TEXT, FIXTURE_NOW), FIXTURE_NOW);
+	int64_t alone = bring(store, b, fixture_entry(2, "Flood on the Alder", "More soon.", FIXTURE_NOW), FIXTURE_NOW);
+	check_story(store, alone, alone, NULL);
+	bring(store, b, fixture_entry(2, "Flood on the Alder", TEXT, FIXTURE_NOW), FIXTURE_NOW);
+	check_story(store, alone, first, "https://a.example/feed");
+	bring(store, b, fixture_entry(2, "Pumps without cables", OTHER, FIXTURE_NOW), FIXTURE_NOW);
+	check_story(store, alone, first, "https://a.example/feed");
+}
+
+/* What was counted and kept is there after closing, and a feed that goes takes its entries out of stories. */
+static void test_reopened(void **state)
+{
+	struct fixture *fixture = fixture_of(state);
+	int64_t a = fixture_subscribe(fixture->store, "https://a.example/feed");
+	int64_t b = fixture_subscribe(fixture->store, "https://b.example/feed");
+	int64_t first =
+	    bring(fixture->store, a, fixture_entry(1, "Alder floods forty houses", TEXT, FIXTURE_NOW), FIXTURE_NOW);
+	store_close(fixture->store);
+	fixture->store = fixture_open(fixture, STORE_WRITE);
+	int64_t copy = bring(fixture->store, b, fixture_entry(2, "Alder floods houses", TEXT, FIXTURE_NOW), FIXTURE_NOW);
+	check_story(fixture->store, copy, first, "https://a.example/feed");
+	FIXTURE_DO(store_begin(fixture->store, &error));
+	FIXTURE_DO(store_feeds_remove(fixture->store, a, &error));
+	FIXTURE_DO(store_commit(fixture->store, false, &error));
+	check_story(fixture->store, copy, first, NULL);
+}
+
+/* A feed of identical entries costs what its entries cost, and nobody else his copies. */
+static void test_flood(void **state)
+{
+	enum { COUNT = 3000 };
+	struct store *store = fixture_of(state)->store;
+	int64_t a = fixture_subscribe(store, "https://a.example/feed"),
+	        b = fixture_subscribe(store, "https://b.example/feed"),
+	        c = fixture_subscribe(store, "https://c.example/feed");
+	int64_t first = bring(store, a, fixture_entry(1, "Pumps without cables", OTHER, FIXTURE_NOW), FIXTURE_NOW);
+	struct feed_entry *entries = mem_new(COUNT, sizeof *entries);
+	for (size_t i = 0; i < COUNT; i++)
+		entries[i] = fixture_entry(100 + i, "Alder floods forty houses", TEXT, FIXTURE_NOW);
+	assert_int_equal(fixture_merge(store, b, entries, COUNT, FIXTURE_NOW).added, COUNT);
+	mem_free(entries);
+	int64_t copy = bring(store, c, fixture_entry(2, "The pumps without cables", OTHER, FIXTURE_NOW), FIXTURE_NOW);
+	check_story(store, copy, first, "https://a.example/feed");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test_setup_teardown(test_copies, fixture_set_up, fixture_tear_down),
+	    cmocka_unit_test_setup_teardown(test_edits, fixture_set_up, fixture_tear_down),
+	    cmocka_unit_test_setup_teardown(test_reopened, fixture_set_up, fixture_tear_down),
+	    cmocka_unit_test_setup_teardown(test_flood, fixture_set_up, fixture_tear_down),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
