@@ -5,6 +5,7 @@
 #include "help.h"
 #include "selection.h"
 #include "session.h"
+#include "verb_backup.h"
 #include "verb_check.h"
 #include "verb_export.h"
 #include "verb_feeds.h"
@@ -86,6 +87,14 @@ const struct verb verbs[] = {
 			"written as JSON Lines: feeds, entries, marks and tags. import reads it again; in a database that never had a feed all keep "
 			"their numbers.",
 		.needs = VERB_NEEDS_STORE, .run = verb_export_run, .options = BIT(PASSWORDS) | BIT(ALL),
+	},
+	{
+		.name = "backup", .operands = "FILE", .least = 1, .most = 1,
+		.meaning = "copy the database as it is now, whether a daemon runs or not",
+		EXAMPLES({"backup /srv/backup/tidings.db", "passwords and all"}),
+		.details = "FILE is there when it is whole and on the disk, or not at all. One that is there already is written over with "
+			"--force only. It is a database like any other: tidings --database FILE reads it.",
+		.needs = VERB_NEEDS_STORE, .run = verb_backup_run, .options = BIT(FORCE),
 	},
 	{
 		.name = "new", .operands = "[WORD...]", .most = VERB_ANY,

@@ -22,6 +22,7 @@
 #define LANGUAGE_LIMIT 64  /* bytes */
 #define ADDRESS_LIMIT 8192 /* bytes */
 #define KEY_DIGITS 16      /* hexadecimal */
+#define SKEW 60            /* seconds that clocks may differ */
 #define MONTH (INT64_C(31) * 86400)
 #define COUNT_MOST INT64_C(1000000000)
 
@@ -370,7 +371,7 @@ static int64_t read_date(const struct json *record, const char *key, int64_t mos
 {
 	const char *text = json_get_text(record, key);
 	int64_t instant;
-	return text && date_parse(text, &instant) && instant <= most ? instant : DATE_NONE;
+	return text && date_parse(text, &instant) && (instant <= most || instant - most <= SKEW) ? instant : DATE_NONE;
 }
 
 static uint64_t read_hash(const char *text)

@@ -24,6 +24,7 @@ _tidings() {
 	set) options='' ;;
 	import) options='--private' ;;
 	export) options='--passwords --all' ;;
+	backup) options='--force' ;;
 	new) options='--json --format --sort --explain --limit --reverse --keyword --new --feed --tag --since --no-pager' ;;
 	list) options='--json --format --sort --explain --limit --reverse --keyword --new --feed --tag --since --no-pager' ;;
 	search) options='--json --format --sort --explain --limit --reverse --keyword --new --feed --tag --since --no-pager' ;;
@@ -46,7 +47,7 @@ _tidings() {
 	elif [[ $word == -* ]]; then
 		COMPREPLY=($(compgen -W "$options --config --database --color --help --version" -- "$word"))
 	elif [[ -z $verb ]]; then
-		COMPREPLY=($(compgen -W 'subscribe unsubscribe feeds set import export new list search count stats follow show open mark refresh status why parse check completion help' -- "$word"))
+		COMPREPLY=($(compgen -W 'subscribe unsubscribe feeds set import export backup new list search count stats follow show open mark refresh status why parse check completion help' -- "$word"))
 	elif [[ ' unsubscribe set refresh why ' == *" $verb "* ]]; then
 		_tidings_feeds "$word"
 	fi

@@ -9,6 +9,8 @@ complete -c tidings -n '__fish_seen_subcommand_from set' -a '(tidings feeds --na
 complete -c tidings -n __fish_use_subcommand -a import -d 'subscribe to the feeds of an OPML file, or take over an export'
 complete -c tidings -n '__fish_seen_subcommand_from import' -F
 complete -c tidings -n __fish_use_subcommand -a export -d 'write the subscriptions as OPML'
+complete -c tidings -n __fish_use_subcommand -a backup -d 'copy the database as it is now, whether a daemon runs or not'
+complete -c tidings -n '__fish_seen_subcommand_from backup' -F
 complete -c tidings -n __fish_use_subcommand -a new -d 'list what is new: neither read nor hidden'
 complete -c tidings -n __fish_use_subcommand -a list -d 'list entries, newest first'
 complete -c tidings -n __fish_use_subcommand -a search -d 'list the entries that speak of something, newest first'
@@ -50,7 +52,7 @@ complete -c tidings -n '__fish_seen_subcommand_from export' -l passwords -d 'wri
 complete -c tidings -n '__fish_seen_subcommand_from subscribe import check' -l private -d 'allow loopback and private network addresses for these feeds'
 complete -c tidings -n '__fish_seen_subcommand_from subscribe' -l no-wait -d 'do not wait for the first poll of the new feeds'
 complete -c tidings -n '__fish_seen_subcommand_from refresh' -l wait -d 'wait until the polls have ended and say what they brought'
-complete -c tidings -n '__fish_seen_subcommand_from refresh' -l force -d 'poll even feeds that were polled a moment ago or are given up'
+complete -c tidings -n '__fish_seen_subcommand_from backup refresh' -l force -d 'poll even feeds that were polled a moment ago or are given up; write over a backup'
 complete -c tidings -n '__fish_seen_subcommand_from show open' -l peek -d 'do not mark as read'
 complete -c tidings -n '__fish_seen_subcommand_from show' -l html -d 'print the content as safe HTML'
 complete -c tidings -n '__fish_seen_subcommand_from show' -l links -d 'print the addresses in it, one a line'

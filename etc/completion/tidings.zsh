@@ -15,6 +15,7 @@ _tidings() {
 		'set:change a feed'\''s interval, tags, title or address'
 		'import:subscribe to the feeds of an OPML file, or take over an export'
 		'export:write the subscriptions as OPML'
+		'backup:copy the database as it is now, whether a daemon runs or not'
 		'new:list what is new\: neither read nor hidden'
 		'list:list entries, newest first'
 		'search:list the entries that speak of something, newest first'
@@ -69,6 +70,10 @@ _tidings() {
 		_arguments \
 		'--passwords[write user names and passwords into the addresses, too]' \
 		'--all[feeds, entries, marks and tags as JSON Lines]' \
+		'*:argument:_default' ;;
+		backup)
+		_arguments \
+		'--force[poll even feeds that were polled a moment ago or are given up; write over a backup]' \
 		'*:argument:_default' ;;
 		new)
 		_arguments \
@@ -168,7 +173,7 @@ _tidings() {
 		refresh)
 		_arguments \
 		'--wait[wait until the polls have ended and say what they brought]' \
-		'--force[poll even feeds that were polled a moment ago or are given up]' \
+		'--force[poll even feeds that were polled a moment ago or are given up; write over a backup]' \
 		'*:argument:_tidings_feeds' ;;
 		status)
 		_arguments \

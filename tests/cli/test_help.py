@@ -11,7 +11,7 @@ import world
 
 # What each verb takes besides the options of every verb: the contract with people and scripts.
 VERBS = {
-    "subscribe": "--title --tag --private --no-wait", "unsubscribe": "", "feeds": "--json --names", "set": "", "import": "--private", "export": "--all --passwords",
+    "subscribe": "--title --tag --private --no-wait", "unsubscribe": "", "feeds": "--json --names", "set": "", "import": "--private", "export": "--all --passwords", "backup": "--force",
     "new": "--json --format --sort --explain --limit --reverse --keyword --new --feed --tag --since --no-pager", "list": "--json --format --sort --explain --limit --reverse --keyword --new --feed --tag --since --no-pager",
     "search": "--json --format --sort --explain --limit --reverse --keyword --new --feed --tag --since --no-pager", "count": "--explain --keyword --new --feed --tag --since",
     "stats": "--json --limit --keyword --new --feed --tag --since",

@@ -109,6 +109,21 @@ class Transfer(unittest.TestCase):
             result = here.run("import", here.write("broken", broken))
             self.assertEqual((number, result.status, len(result.err.splitlines())), (number, 2, 1))
 
+    def test_a_backup_is_a_database(self):
+        here = self.world
+        self.fill()
+        before, copy = self.seen(), here.path("copy.db")
+        self.assertEqual(here.run("backup", copy).status, 0)
+        self.assertEqual(os.stat(copy).st_mode & 0o777, 0o600)
+        refused = here.run("backup", copy)
+        self.assertEqual((refused.status, len(refused.err.splitlines())), (2, 1))
+        self.assertEqual(here.run("backup", "--force", copy).status, 0)
+        for path in ("/dev/null", here.folder, here.path("nowhere/x"), ""):
+            self.assertEqual((path, here.run("backup", "--force", path).status), (path, 2))
+        self.assertEqual([name for name in os.listdir(here.folder) if ".part" in name], [])
+        here.database = copy
+        self.assertEqual(self.seen(), before)
+
 
 if __name__ == "__main__":
     unittest.main()
