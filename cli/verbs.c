@@ -74,7 +74,7 @@ const struct verb verbs[] = {
 	},
 	{
 		.name = "import", .operands = "FILE", .least = 1, .most = 1,
-		.meaning = "subscribe to the feeds of an OPML file, or take over an export",
+		.meaning = "subscribe to the feeds of an OPML file or newsboat's urls, or take an export",
 		EXAMPLES({"import feeds.opml", "the subscriptions of another reader"}, {"import -", "the same from standard input"}),
 		.needs = VERB_NEEDS_CONFIG, .run = verb_import_run, .options = BIT(PRIVATE),
 	},

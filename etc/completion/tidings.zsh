@@ -13,7 +13,7 @@ _tidings() {
 		'unsubscribe:forget feeds and what was read in them'
 		'feeds:list the subscriptions\: new and all entries, next poll, state'
 		'set:change a feed'\''s interval, tags, title or address'
-		'import:subscribe to the feeds of an OPML file, or take over an export'
+		'import:subscribe to the feeds of an OPML file or newsboat'\''s urls, or take an export'
 		'export:write the subscriptions as OPML'
 		'backup:copy the database as it is now, whether a daemon runs or not'
 		'new:list what is new\: neither read nor hidden'

@@ -109,6 +109,15 @@ class Transfer(unittest.TestCase):
             result = here.run("import", here.write("broken", broken))
             self.assertEqual((number, result.status, len(result.err.splitlines())), (number, 2, 1))
 
+    def test_the_list_of_newsboat(self):
+        here = self.world
+        lines = '# mine\nhttps://example.org/a news "two words" "~A title"\n\nhttps://example.org/b\n"query:x:y"\nnonsense line\nfile:///etc/passwd\n'
+        result = here.run("import", here.write("urls", lines))
+        self.assertTrue(result.out.startswith("Imported 2 feeds"), result.out + result.err)
+        self.assertNotIn("known", result.out)
+        self.assertEqual([(feed["url"], feed.get("title"), feed["tags"]) for feed in here.run("feeds", "--json").records],
+                         [("https://example.org/a", "A title", ["news", "two words"]), ("https://example.org/b", None, [])])
+
     def test_a_backup_is_a_database(self):
         here = self.world
         self.fill()
