@@ -16,8 +16,8 @@ struct opml_feed {
 	const char *url;   /* cleaned; may still be refused by url_subscribable */
 	const char *title; /* or NULL */
 	const char *link;  /* htmlUrl, or NULL */
-	bool is_again;     /* the feed before once more, with another tag; never read or written as OPML */
 	const char *tag;   /* names of the enclosing folders joined by "/", or NULL */
+	bool is_again;     /* the feed before once more, with another tag; never read or written as OPML */
 };
 
 /* Reads a list; order kept, duplicates too. False when it is no OPML. */

@@ -143,11 +143,11 @@ static void write_list(struct buf *out, const struct opml_feed *feeds)
 static void a_list_is_written_with_its_folders(void **state)
 {
 	static const struct opml_feed feeds[] = {
-	    {NULL, "http://d.example/", "D", NULL, "X/Z"},
-	    {(struct opml_feed *)(uintptr_t)&feeds[0], "http://c.example/", "C", NULL, "X/Y"},
-	    {(struct opml_feed *)(uintptr_t)&feeds[1], "http://b.example/?a=1&b=2", "B <\"q\">", "http://b.example/",
-	        "X/Y"},
-	    {(struct opml_feed *)(uintptr_t)&feeds[2], "http://a.example/", NULL, NULL, NULL},
+	    {NULL, "http://d.example/", "D", NULL, "X/Z", false},
+	    {(struct opml_feed *)(uintptr_t)&feeds[0], "http://c.example/", "C", NULL, "X/Y", false},
+	    {(struct opml_feed *)(uintptr_t)&feeds[1], "http://b.example/?a=1&b=2", "B <\"q\">", "http://b.example/", "X/Y",
+	        false},
+	    {(struct opml_feed *)(uintptr_t)&feeds[2], "http://a.example/", NULL, NULL, NULL, false},
 	};
 	(void)state;
 	struct buf out;
