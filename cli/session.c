@@ -111,7 +111,12 @@ static bool check_arguments(const struct arguments *arguments, const struct verb
 /* No database yet is no error for a verb that can do without; but the folder of one that was named must be there. */
 static bool open_store(struct session *session, struct error *error)
 {
-	struct store_options options = {.mode = STORE_READ, .program = "tidings"};
+	struct store_options options = {
+	    .mode = STORE_READ,
+	    .group_readable = session->config.group_readable,
+	    .is_upgrading = true,
+	    .program = "tidings",
+	};
 	struct error reason = {0};
 	session->store = store_open(session->config.database, &options, &reason);
 	if (session->store)

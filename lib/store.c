@@ -69,7 +69,8 @@ static const char writer_settings[] = "PRAGMA synchronous = NORMAL;"
 const struct store_sql_table store_sql_transactions = {STORE_SQL_STORE, SQL_COUNT, texts};
 
 static bool open_writer(struct store *store, const struct store_options *options, struct error *error);
-static bool open_reader(struct store *store, struct error *error);
+static bool open_reader(struct store *store, const struct store_options *options, struct error *error);
+static bool upgrade(const struct store *store, const struct store_options *options, struct error *error);
 static bool connect(struct store *store, int flags, struct error *error);
 static bool check_size(struct store *store, struct error *error);
 static bool start_log(struct store *store, bool is_new, struct error *error);
@@ -85,7 +86,7 @@ struct store *store_open(const char *path, const struct store_options *options, 
 	store->path = store_file_resolve(path, options, error);
 	bool is_open = store->path;
 	if (is_open && options->mode == STORE_READ)
-		is_open = open_reader(store, error);
+		is_open = open_reader(store, options, error);
 	else if (is_open)
 		is_open = open_writer(store, options, error);
 	if (is_open)
@@ -115,7 +116,7 @@ static bool open_writer(struct store *store, const struct store_options *options
 	return store_schema_migrate(store, version, error);
 }
 
-static bool open_reader(struct store *store, struct error *error)
+static bool open_reader(struct store *store, const struct store_options *options, struct error *error)
 {
 	bool exists;
 	int version = 0;
@@ -125,10 +126,24 @@ static bool open_reader(struct store *store, struct error *error)
 		return false;
 	if (version == 0)
 		return error_set(error, ERROR_NOT_FOUND, "there is no database %s yet: subscribe to a feed first", store->path);
-	if (version < store_schema_newest())
-		return error_set(error, ERROR_IO,
-		    "%s was written by an older tidings: start tidingsd once to bring it up to date", store->path);
+	if (version < store_schema_newest() && !upgrade(store, options, error))
+		return false;
 	return store_sql_execute(store, reader_settings, error);
+}
+
+/* A writer of its own does it, under the lock; this connection reads the schema anew with its first statement. */
+static bool upgrade(const struct store *store, const struct store_options *options, struct error *error)
+{
+	const struct store_options writing = {
+	    .mode = STORE_WRITE_WAIT, .group_readable = options->group_readable, .program = options->program};
+	struct error reason = {.kind = ERROR_IO, .text = "nobody asked for it here"};
+	struct store *writer = options->is_upgrading ? store_open(store->path, &writing, &reason) : NULL;
+	if (!writer)
+		return error_set(error, reason.kind,
+		    "%s was written by an older tidings: restart tidingsd to bring it up to date (%s)", store->path,
+		    reason.text);
+	store_close(writer);
+	return true;
 }
 
 static bool connect(struct store *store, int flags, struct error *error)

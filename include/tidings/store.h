@@ -22,6 +22,7 @@ enum store_mode {
 struct store_options {
 	enum store_mode mode;
 	bool group_readable; /* 0640/0750 instead of 0600/0700, whatever the umask */
+	bool is_upgrading;   /* STORE_READ: what an older tidings wrote is migrated first, as STORE_WRITE_WAIT would */
 	const char *program; /* who asks, for the lock file: "tidingsd", "tidings" */
 };
 

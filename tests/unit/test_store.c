@@ -42,7 +42,7 @@ static void test_modes(void **state)
 		struct fixture other;
 		snprintf(other.folder, sizeof other.folder, "%.40s/f%zu", fixture->folder, i);
 		snprintf(other.path, sizeof other.path, "%.50s/deep/t.db", other.folder);
-		const struct store_options options = {STORE_WRITE, cases[i].group_readable, "test"};
+		const struct store_options options = {STORE_WRITE, cases[i].group_readable, false, "test"};
 		struct error error = {0};
 		mode_t before = umask(cases[i].umask);
 		struct store *store = store_open(other.path, &options, &error);
@@ -253,7 +253,7 @@ static void test_reader_who_may_not_write(void **state)
 {
 	struct fixture *fixture = *state;
 	store_close(fixture->store);
-	const struct store_options options = {STORE_WRITE, true, "test"};
+	const struct store_options options = {STORE_WRITE, true, false, "test"};
 	struct error error = {0};
 	fixture->store = store_open(fixture->path, &options, &error);
 	assert_non_null(fixture->store);

@@ -111,6 +111,63 @@ static void test_impossible_version(void **state)
 	check_refused(*state, "PRAGMA user_version = -4", STORE_WRITE, ERROR_IO, "version");
 }
 
+/* Makes the database of the fixture anew, as the tidings that knew this version only left it. */
+static void make_older(struct fixture *fixture, int version)
+{
+	static const char *const suffixes[] = {"", "-wal", "-shm"};
+	sqlite3 *db;
+	store_close(fixture->store);
+	fixture->store = NULL;
+	for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++) {
+		char path[128];
+		snprintf(path, sizeof path, "%s%s", fixture->path, suffixes[i]);
+		unlink(path);
+	}
+	assert_int_equal(sqlite3_open(fixture->path, &db), SQLITE_OK);
+	assert_int_equal(store_tokenizer_register(db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL), SQLITE_OK);
+	for (const struct store_migration *step = store_schema_migrations; step->version <= version; step++)
+		assert_int_equal(sqlite3_exec(db, step->sql, NULL, NULL, NULL), SQLITE_OK);
+	assert_int_equal(ask(db, "PRAGMA user_version"), version);
+	sqlite3_close(db);
+}
+
+static void test_reader_brings_every_older_version_up_to_date(void **state)
+{
+	struct fixture *fixture = *state;
+	const struct store_options options = {.mode = STORE_READ, .is_upgrading = true, .program = "test"};
+	for (int version = 1; version < store_schema_newest(); version++) {
+		struct error error = {0};
+		make_older(fixture, version);
+		fixture->store = store_open(fixture->path, &options, &error);
+		if (!fixture->store)
+			fail_msg("version %d: %s", version, error.text);
+		assert_int_equal(ask(fixture->store->db, "PRAGMA user_version"), store_schema_newest());
+		assert_int_equal(ask(fixture->store->db, "PRAGMA query_only"), 1);
+		assert_int_equal(ask(fixture->store->db, "SELECT count(*) FROM entry"), 0);
+		store_close(fixture_open(fixture, STORE_WRITE));
+	}
+}
+
+static void test_reader_leaves_an_older_version_to_who_holds_it(void **state)
+{
+	struct fixture *fixture = *state;
+	const struct store_options plain = {.mode = STORE_READ, .program = "test"};
+	const struct store_options upgrading = {.mode = STORE_READ, .is_upgrading = true, .program = "test"};
+	struct error error = {0};
+	make_older(fixture, 1);
+	assert_null(store_open(fixture->path, &plain, &error));
+	assert_int_equal(error.kind, ERROR_IO);
+	const struct store_options daemon = {.mode = STORE_WRITE, .program = "tidingsd"};
+	fixture->store = store_open(fixture->path, &daemon, NULL);
+	assert_non_null(fixture->store);
+	assert_int_equal(sqlite3_exec(fixture->store->db, "PRAGMA user_version = 1", NULL, NULL, NULL), SQLITE_OK);
+	assert_null(store_open(fixture->path, &upgrading, &error));
+	assert_int_equal(error.kind, ERROR_BUSY);
+	assert_non_null(strstr(error.text, "restart tidingsd"));
+	assert_int_equal(ask(fixture->store->db, "PRAGMA user_version"), 1);
+}
+
 /* The line of the plan that reads a whole big table, or NULL. */
 static const char *find_scan(sqlite3 *db, const char *sql, struct buf *line)
 {
@@ -248,6 +305,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_versions_ascend),
+	    TEST(test_reader_brings_every_older_version_up_to_date),
+	    TEST(test_reader_leaves_an_older_version_to_who_holds_it),
 	    TEST(test_fresh_database),
 	    TEST(test_newer_database),
 	    TEST(test_newer_database_for_a_reader),
