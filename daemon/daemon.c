@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -54,6 +55,7 @@ struct daemon {
 
 static bool is_helper(const struct daemon *daemon);
 static bool open_base(struct daemon *daemon, struct error *error);
+static void raise_descriptors(void);
 static void *allocate(void *memory, long size);
 static void give_up(const char *what);
 static bool open_tools(struct daemon *daemon, struct error *error);
@@ -140,6 +142,7 @@ static bool open_base(struct daemon *daemon, struct error *error)
 	if (!config_load(&daemon->config, daemon->options.config, daemon->options.database, error))
 		return false;
 	apply_log_level(daemon);
+	raise_descriptors();
 	ev_set_allocator(allocate);
 	ev_set_syserr_cb(give_up);
 	/* not the default one, which waits for every child: how a parser ended is for workers to hear */
@@ -155,6 +158,17 @@ static bool open_base(struct daemon *daemon, struct error *error)
 	};
 	daemon->store = store_open(daemon->config.database, &options, error);
 	return daemon->store != NULL;
+}
+
+/* As many as the administrator allows: the usual limit is low for the sake of programs that select(2). */
+static void raise_descriptors(void)
+{
+	struct rlimit limit;
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+		return;
+	limit.rlim_cur = limit.rlim_max;
+	if (setrlimit(RLIMIT_NOFILE, &limit) != 0)
+		log_debug("the limit of open files stays as it is");
 }
 
 /* libev's own aborts, and leaves a core. */

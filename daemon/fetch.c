@@ -54,7 +54,7 @@ struct fetch {
 	long version;
 	curl_off_t sent;
 	int hops;
-	double deadline; /* monotonic */
+	double deadline, heard; /* monotonic */
 	CURL *easy;
 	struct curl_slist *lines;
 	char reason[CURL_ERROR_SIZE];
@@ -152,8 +152,9 @@ struct fetch *fetch_start(struct fetcher *fetcher, const struct fetch_request *r
 	    .takes_delta = request->takes_delta,
 	    .url = mem_copy(request->url),
 	    .is_moving = true,
-	    .deadline = clock_monotonic() + (double)fetcher->config->timeout,
+	    .heard = clock_monotonic(),
 	};
+	fetch->deadline = fetch->heard + (double)fetcher->config->timeout;
 	if (fetch->next)
 		fetch->next->previous = fetch;
 	fetcher->fetches = fetch;
@@ -164,6 +165,11 @@ struct fetch *fetch_start(struct fetcher *fetcher, const struct fetch_request *r
 	if (!is_begun)
 		ev_timer_start(fetcher->loop, &fetch->early);
 	return fetch;
+}
+
+double fetch_heard(const struct fetch *fetch)
+{
+	return fetch->heard;
 }
 
 void fetch_cancel(struct fetch *fetch)
@@ -185,6 +191,7 @@ static bool begin_hop(struct fetch *fetch)
 {
 	if (!url_is_http(fetch->url))
 		return error_set(&fetch->error, ERROR_REFUSED, "not a web address: %s", fetch->url);
+	fetch->heard = clock_monotonic();
 	struct arena *arena = arena_new(URL_ARENA_LIMIT);
 	const char *here = url_origin(arena, fetch->url), *home = url_origin(arena, fetch->scope);
 	const char *proxy = fetch_proxy_for(fetch->fetcher->config->proxy, fetch->url, url_host(arena, fetch->url));
@@ -299,6 +306,7 @@ static void add_line(struct fetch *fetch, const char *name, const char *value)
 static size_t on_header(char *line, size_t size, size_t count, void *arg)
 {
 	struct fetch *fetch = arg;
+	fetch->heard = clock_monotonic();
 	fetch->are_headers_bad = !fetch_headers_add(&fetch->headers, line, size * count);
 	return fetch->are_headers_bad ? 0 : size * count;
 }
@@ -307,6 +315,7 @@ static size_t on_header(char *line, size_t size, size_t count, void *arg)
 static size_t on_body(char *bytes, size_t size, size_t count, void *arg)
 {
 	struct fetch *fetch = arg;
+	fetch->heard = clock_monotonic();
 	return buf_add(&fetch->body, bytes, size * count) ? size * count : 0;
 }
 

@@ -70,6 +70,9 @@ void fetch_close(struct fetcher *fetcher);
  * fetcher closed. */
 struct fetch *fetch_start(struct fetcher *fetcher, const struct fetch_request *request, fetch_done_fn *fn, void *arg);
 
+/* Monotonic seconds: when the last byte came, or else when this hop began. */
+double fetch_heard(const struct fetch *fetch);
+
 /* Ends it without calling back. NULL is fine. */
 void fetch_cancel(struct fetch *fetch);
 

@@ -103,6 +103,11 @@ struct poll *poll_push(const struct poll_tools *tools, int64_t feed, const struc
 	return poll;
 }
 
+double poll_heard(const struct poll *poll)
+{
+	return poll->fetch ? fetch_heard(poll->fetch) : clock_monotonic();
+}
+
 void poll_cancel(struct poll *poll)
 {
 	if (!poll)

@@ -81,6 +81,9 @@ struct poll *poll_start(const struct poll_tools *tools, int64_t feed, bool is_pl
 struct poll *poll_push(const struct poll_tools *tools, int64_t feed, const struct poll_push *push,
     const struct poll_listener *listener, struct error *error);
 
+/* Monotonic seconds: when the network last said something, were it only that it was asked. */
+double poll_heard(const struct poll *poll);
+
 /* Ends it without a record or a call. NULL is fine. */
 void poll_cancel(struct poll *poll);
 

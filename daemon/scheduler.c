@@ -18,7 +18,6 @@
 #define STARTS_LEAST 50       /* planned polls begun in one second, or */
 #define STARTS_SPARE 4        /* so many times of what all feeds need at the usual interval, but never more than */
 #define STARTS_MOST 1000
-#define POLLS_A_TRANSFER 4 /* polls under way, parsing and saving included, for each transfer there may be */
 
 static int64_t fresh_until(const struct scheduler *scheduler, const struct roster_feed *feed);
 static struct roster *load(const struct poll_tools *tools, struct error *error);
@@ -36,6 +35,7 @@ static int starts_a_second(const struct scheduler *scheduler);
 static void note_start(struct scheduler *scheduler);
 static bool start_poll(struct scheduler *scheduler, struct roster_feed *feed);
 static void arm(struct scheduler *scheduler);
+static double next_turn(const struct scheduler *scheduler, const struct roster_feed *feed);
 static bool is_once(const struct scheduler *scheduler);
 static double least_of(double first, double second);
 static bool is_finished(const struct scheduler *scheduler);
@@ -73,6 +73,7 @@ void scheduler_free(struct scheduler *scheduler)
 	heap_done(&scheduler->waiting);
 	heap_done(&scheduler->runnable);
 	heap_done(&scheduler->held);
+	heap_done(&scheduler->speaking);
 	roster_free(scheduler->roster);
 	mem_free(scheduler);
 }
@@ -87,6 +88,7 @@ bool scheduler_reload(struct scheduler *scheduler, struct error *error)
 	heap_done(&scheduler->waiting);
 	heap_done(&scheduler->runnable);
 	heap_done(&scheduler->held);
+	heap_done(&scheduler->speaking);
 	scheduler->queued = 0;
 	carry_over(scheduler, old);
 	roster_free(old);
@@ -136,8 +138,7 @@ bool scheduler_push(struct scheduler *scheduler, int64_t id, const struct poll_p
 	const struct poll_listener listener = {on_fetched, on_ended, scheduler};
 	struct roster_feed *feed = roster_find_feed(scheduler->roster, id);
 	struct error error = {0};
-	bool is_busy = scheduler->polling >= POLLS_A_TRANSFER * scheduler->tools->config->transfers;
-	if (is_busy || !feed || feed->state != ROSTER_WAITING)
+	if (!scheduler_slots_may_poll(scheduler) || !feed || feed->state != ROSTER_WAITING)
 		return false;
 	feed->poll = poll_push(scheduler->tools, id, push, &listener, &error);
 	if (!feed->poll) {
@@ -239,7 +240,6 @@ static void carry_feed(struct scheduler *scheduler, struct roster_feed *old)
 	if (!feed) {
 		poll_cancel(old->poll);
 		scheduler->polling -= old->poll != NULL;
-		scheduler->fetching -= old->state == ROSTER_FETCHING;
 		return;
 	}
 	feed->state = old->state == ROSTER_READY ? ROSTER_WAITING : old->state;
@@ -247,7 +247,8 @@ static void carry_feed(struct scheduler *scheduler, struct roster_feed *old)
 	feed->is_requested = old->is_requested;
 	feed->asked = scheduler_later(feed->asked, old->asked);
 	feed->not_before = old->not_before > horizon(scheduler->tools) ? 0 : old->not_before;
-	feed->origin->fetching += old->state == ROSTER_FETCHING;
+	if (old->state == ROSTER_FETCHING)
+		scheduler_slots_carry(scheduler, feed, old);
 }
 
 static void on_timer(struct ev_loop *loop, ev_timer *timer, int events)
@@ -291,17 +292,15 @@ static void collect(struct scheduler *scheduler)
 
 static void hand_out(struct scheduler *scheduler)
 {
-	const struct config *config = scheduler->tools->config;
-	while (scheduler->fetching < config->transfers && scheduler->polling < POLLS_A_TRANSFER * config->transfers) {
+	while (scheduler_slots_are_free(scheduler)) {
 		struct roster_origin *origin = heap_first(&scheduler->runnable);
 		if (!origin || turn_in(scheduler, origin->first) > 0.)
 			return;
 		struct roster_feed *feed = roster_take(origin);
 		scheduler->queued--;
 		if (start_poll(scheduler, feed)) {
-			scheduler->fetching++;
+			scheduler_slots_take(scheduler, feed);
 			scheduler->polling++;
-			origin->fetching++;
 		}
 		scheduler_place(scheduler, origin);
 	}
@@ -367,13 +366,20 @@ static void arm(struct scheduler *scheduler)
 	const struct roster_origin *origin = heap_first(&scheduler->held), *next = heap_first(&scheduler->runnable);
 	double due = feed ? clock_until(feed->item.key) : LONGEST_SLEEP;
 	double free = origin ? clock_until(scheduler_free_at(origin)) : LONGEST_SLEEP;
-	double turn = next ? turn_in(scheduler, next->first) : 0.;
-	double sleep = least_of(LONGEST_SLEEP, least_of(due, least_of(free, turn > 0. ? turn : LONGEST_SLEEP)));
+	double turn = next ? next_turn(scheduler, next->first) : LONGEST_SLEEP;
+	double sleep = least_of(LONGEST_SLEEP, least_of(due, least_of(free, turn)));
 	ev_timer_stop(scheduler->loop, &scheduler->timer);
 	sleep = sleep > 0. ? sleep : 0.;
 	scheduler->expected = clock_monotonic() + sleep;
 	ev_timer_set(&scheduler->timer, sleep, 0.);
 	ev_timer_start(scheduler->loop, &scheduler->timer);
+}
+
+/* Its turn is now, and there is no place for it: one that falls silent makes some. */
+static double next_turn(const struct scheduler *scheduler, const struct roster_feed *feed)
+{
+	double turn = turn_in(scheduler, feed);
+	return turn > 0. ? turn : scheduler_slots_wait(scheduler);
 }
 
 static bool is_once(const struct scheduler *scheduler)
@@ -453,8 +459,7 @@ static void leave_network(struct scheduler *scheduler, struct roster_feed *feed)
 	if (feed->state != ROSTER_FETCHING)
 		return;
 	feed->state = ROSTER_BUSY;
-	scheduler->fetching--;
-	feed->origin->fetching--;
+	scheduler_slots_leave(scheduler, feed);
 	scheduler_place(scheduler, feed->origin);
 }
 

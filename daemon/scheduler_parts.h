@@ -16,8 +16,9 @@ struct scheduler {
 	struct roster *roster;
 	struct heap waiting;        /* feeds by due time */
 	struct heap runnable, held; /* origins by their first feed's due time, by the end of the pause */
+	struct heap speaking;       /* feeds on the network by when they count as silent */
 	size_t queued;
-	int fetching, polling;
+	int polling;
 	bool must_reload, was_offline;
 	double second;        /* monotonic: when the present second of handing out began, */
 	int started;          /* and how many polls since then */
@@ -38,6 +39,19 @@ void scheduler_note_hold(struct scheduler *scheduler, struct roster_feed *feed, 
 
 /* It has answered with a feed. */
 void scheduler_note_answer(struct scheduler *scheduler, struct roster_origin *origin);
+
+/* Transfers: at most so many run that hear something, and some more beside them that hear nothing. Feeds on the network
+ * are taken in and leave; a reload carries them over. */
+bool scheduler_slots_are_free(struct scheduler *scheduler);
+void scheduler_slots_take(struct scheduler *scheduler, struct roster_feed *feed);
+void scheduler_slots_leave(struct scheduler *scheduler, struct roster_feed *feed);
+void scheduler_slots_carry(struct scheduler *scheduler, struct roster_feed *feed, const struct roster_feed *old);
+
+/* Whether there may be one more poll at all. */
+bool scheduler_slots_may_poll(const struct scheduler *scheduler);
+
+/* Seconds until a transfer may count as silent and leave its place to another; infinite when none can. */
+double scheduler_slots_wait(const struct scheduler *scheduler);
 
 /* When the pauses of an origin are over. */
 int64_t scheduler_free_at(const struct roster_origin *origin);

@@ -48,7 +48,8 @@ const struct config_option config_options[] = {
 		"How much CPU time parsing a document may take; four times as long by the clock.",
 		AT(worker_cpu), 1, 300, NULL},
 	{"transfers", CONFIG_COUNT, "64",
-		"How many transfers run at the same time.",
+		"How many transfers run at the same time. One that hears nothing for two seconds counts no longer; up to three "
+		"times as many may be silent beside them.",
 		AT(transfers), 1, 1024, NULL},
 	{"per-host", CONFIG_COUNT, "2",
 		"How many of them go to one server.",

@@ -25,6 +25,7 @@
 
 struct poll {
 	int64_t feed;
+	double heard;
 	struct poll_listener listener;
 };
 
@@ -85,7 +86,7 @@ struct poll *poll_start(const struct poll_tools *tools, int64_t feed, bool is_pl
 	if (*later)
 		return NULL;
 	struct poll *poll = mem_new(1, sizeof *poll);
-	*poll = (struct poll){.feed = feed, .listener = *listener};
+	*poll = (struct poll){.feed = feed, .heard = (double)world.now, .listener = *listener};
 	world.polls[world.poll_count++] = poll;
 	size_t used = strlen(world.started);
 	snprintf(world.started + used, sizeof world.started - used, "%s%lld", used ? " " : "", (long long)feed);
@@ -98,6 +99,11 @@ struct poll *poll_push(const struct poll_tools *poll_tools, int64_t feed, const 
 	(void)push;
 	int64_t later;
 	return poll_start(poll_tools, feed, false, listener, &later, error);
+}
+
+double poll_heard(const struct poll *poll)
+{
+	return poll->heard;
 }
 
 void poll_cancel(struct poll *poll)
@@ -251,6 +257,35 @@ static void test_slots_are_free_while_a_poll_is_saved(void **state)
 	world.polls[0]->listener.fetched(world.polls[0]->listener.arg, &so_far);
 	turn(scheduler);
 	assert_string_equal(world.started, "1 2");
+	scheduler_free(scheduler);
+}
+
+static void test_silent_transfers_keep_nobody_waiting(void **state)
+{
+	(void)state;
+	for (int64_t i = 1; i <= 7; i++)
+		add_feed(i, START - 10 + i, i % 2 ? "http://a.example/x" : "http://b.example/x");
+	config.transfers = 1;
+	struct scheduler *scheduler = begin(SCHEDULER_DAEMON);
+	assert_string_equal(world.started, "1");
+	world.now += 1;
+	world.polls[0]->heard = (double)world.now;
+	world.now += 1;
+	turn(scheduler);
+	assert_string_equal(world.started, "1"); /* it has heard something a second ago */
+	world.now += 1;
+	turn(scheduler);
+	assert_string_equal(world.started, "1 2");
+	assert_true(scheduler_reload(scheduler, NULL)); /* and it stays known for silent */
+	turn(scheduler);
+	assert_string_equal(world.started, "1 2");
+	for (int i = 0; i < 5; i++) {
+		world.now += 2;
+		turn(scheduler);
+	}
+	assert_string_equal(world.started, "1 2 3 4"); /* so many are the most, and two an origin */
+	finish(scheduler, 1, fine);
+	assert_string_equal(world.started, "1 2 3 4 5");
 	scheduler_free(scheduler);
 }
 
@@ -641,6 +676,7 @@ int main(void)
 	    TEST(test_due_feeds_in_order),
 	    TEST(test_limits),
 	    TEST(test_slots_are_free_while_a_poll_is_saved),
+	    TEST(test_silent_transfers_keep_nobody_waiting),
 	    TEST(test_what_a_hub_brings),
 	    TEST(test_hold_covers_the_origin),
 	    TEST(test_stored_holds),
