@@ -15,7 +15,16 @@
 
 typedef bool run_fn(struct action_call *call, struct error *error);
 
-enum { ACTION_SUBSCRIBE, ACTION_UNSUBSCRIBE, ACTION_SET, ACTION_MARK, ACTION_RESTORE, ACTION_COUNT };
+enum {
+	ACTION_SUBSCRIBE,
+	ACTION_UNSUBSCRIBE,
+	ACTION_SET,
+	ACTION_MARK,
+	ACTION_TAG,
+	ACTION_UNDO,
+	ACTION_RESTORE,
+	ACTION_COUNT
+};
 
 // clang-format off
 const struct action actions[] = {
@@ -23,6 +32,8 @@ const struct action actions[] = {
 	[ACTION_UNSUBSCRIBE] = {"unsubscribe", true, "forgets feeds and their entries"},
 	[ACTION_SET] = {"set", true, "changes the settings of a feed"},
 	[ACTION_MARK] = {"mark", false, "marks entries as read, unread, starred or not"},
+	[ACTION_TAG] = {"tag", false, "gives entries tags, or takes them"},
+	[ACTION_UNDO] = {"undo", false, "undoes the last mark or tag, or an earlier one"},
 	[ACTION_RESTORE] = {"restore", true, "takes over feeds and entries of another database"},
 	[ACTION_COUNT] = {NULL, false, NULL},
 };
@@ -32,6 +43,8 @@ static run_fn *const runs[ACTION_COUNT] = {
 	[ACTION_UNSUBSCRIBE] = action_feeds_unsubscribe,
 	[ACTION_SET] = action_feeds_set,
 	[ACTION_MARK] = action_entries_mark,
+	[ACTION_TAG] = action_entries_tag,
+	[ACTION_UNDO] = action_entries_undo,
 	[ACTION_RESTORE] = action_restore_run,
 };
 // clang-format on
@@ -78,10 +91,11 @@ static bool run_in_transaction(struct action_call *call, size_t index, size_t ro
 	bool is_run = runs[index](call, error);
 	if (is_run)
 		json_write_end_object(&call->answer);
-	if (is_run && answer_fits(call, room, error))
+	bool is_told = is_run && answer_fits(call, room, error);
+	if (is_told && !call->is_dry)
 		return store_commit(call->store, true, error);
 	store_rollback(call->store);
-	return false;
+	return is_told;
 }
 
 static bool answer_fits(const struct action_call *call, size_t room, struct error *error)

@@ -15,6 +15,7 @@ struct action_call {
 	struct store *store; /* in a transaction */
 	const struct json *request;
 	int64_t now;               /* instant */
+	bool is_dry;               /* set by an action: the answer is given, and nothing done */
 	struct arena *arena;       /* reset between the items of long lists */
 	struct json_writer answer; /* inside the answer's object */
 };
@@ -24,6 +25,8 @@ bool action_feeds_subscribe(struct action_call *call, struct error *error);
 bool action_feeds_unsubscribe(struct action_call *call, struct error *error);
 bool action_feeds_set(struct action_call *call, struct error *error);
 bool action_entries_mark(struct action_call *call, struct error *error);
+bool action_entries_tag(struct action_call *call, struct error *error);
+bool action_entries_undo(struct action_call *call, struct error *error);
 bool action_restore_run(struct action_call *call, struct error *error);
 
 /* A tag in one clean line, in the arena; NULL when nothing is left of it. A comma would make two of it, for tags are listed

@@ -1,13 +1,19 @@
-/* Marking entries, by their ids or by a query. */
+/* Marking and tagging entries, by their ids or by a query, and undoing it. */
 #include "action_call.h"
 
 #include <string.h>
 
 #include "tidings/arena.h"
+#include "tidings/buf.h"
 #include "tidings/error.h"
 #include "tidings/query.h"
-#include "tidings/store_entries.h"
+#include "tidings/store_marks.h"
 #include "tidings/store_search.h"
+#include "tidings/text.h"
+
+#define MARKINGS_LIMIT 20 /* tags of one action */
+#define WHAT_LIMIT 500    /* bytes of what the journal says of an action */
+#define WORDS_LIMIT 4096  /* bytes of it before it is cut */
 
 // clang-format off
 static const struct {
@@ -19,59 +25,126 @@ static const struct {
 	{"star", STORE_MARK_STAR},
 	{"unstar", STORE_MARK_UNSTAR},
 };
+
+/* The members that list tags, what becomes of them, and how the journal writes it. */
+static const struct {
+	const char *member, *sign;
+	enum store_mark mark;
+} lists[] = {
+	{"add", " +", STORE_MARK_TAG},
+	{"remove", " -", STORE_MARK_UNTAG},
+};
 // clang-format on
 
-static bool read_mark(const struct action_call *call, enum store_mark *mark, struct error *error);
-static bool mark_ids(
-    struct action_call *call, const struct json *list, enum store_mark mark, int64_t *changed, struct error *error);
-static bool mark_query(
-    struct action_call *call, const struct json *list, enum store_mark mark, int64_t *changed, struct error *error);
+/* What is done to each entry, and how the journal says it. */
+struct doing {
+	struct store_marking markings[MARKINGS_LIMIT];
+	size_t count;
+	struct buf what;
+};
+
+static bool read_mark(struct action_call *call, struct doing *doing, struct error *error);
+static bool read_tags(struct action_call *call, struct doing *doing, size_t list, struct error *error);
+static bool do_to_entries(struct action_call *call, struct doing *doing, struct error *error);
+static bool read_ids(
+    struct action_call *call, const struct json *list, struct store_search_ids *ids, struct error *error);
+static bool find_ids(
+    struct action_call *call, const struct json *list, struct store_search_ids *ids, struct error *error);
+static void add_words(struct doing *doing, const struct json *list);
+static bool do_and_note(
+    struct action_call *call, struct doing *doing, const struct store_search_ids *ids, struct error *error);
 
 bool action_entries_mark(struct action_call *call, struct error *error)
 {
-	const struct json *ids = json_get(call->request, "ids");
-	const struct json *query = json_get(call->request, "query");
-	enum store_mark mark;
-	int64_t changed;
-	if (!read_mark(call, &mark, error))
-		return false;
-	if (!json_is_array(ids) == !json_is_array(query))
-		return error_set(error, ERROR_INPUT, "mark needs either ids or a query");
-	bool is_marked = json_is_array(ids) ? mark_ids(call, ids, mark, &changed, error)
-	                                    : mark_query(call, query, mark, &changed, error);
-	if (!is_marked)
-		return false;
-	json_write_member_integer(&call->answer, "changed", changed);
-	return true;
+	struct doing doing = {0};
+	buf_init(&doing.what, WORDS_LIMIT);
+	bool is_done = read_mark(call, &doing, error) && do_to_entries(call, &doing, error);
+	buf_done(&doing.what);
+	return is_done;
 }
 
-static bool read_mark(const struct action_call *call, enum store_mark *mark, struct error *error)
+static bool read_mark(struct action_call *call, struct doing *doing, struct error *error)
 {
 	const char *as = json_get_text(call->request, "as");
 	for (size_t i = 0; as && i < sizeof marks / sizeof marks[0]; i++) {
 		if (strcmp(marks[i].word, as) == 0) {
-			*mark = marks[i].mark;
-			return true;
+			doing->markings[doing->count++].mark = marks[i].mark;
+			return buf_add_format(&doing->what, "mark %s", as);
 		}
 	}
 	return error_set(error, ERROR_INPUT, "mark as read, unread, star or unstar, not \"%.50s\"", as ? as : "");
 }
 
-static bool mark_ids(
-    struct action_call *call, const struct json *list, enum store_mark mark, int64_t *changed, struct error *error)
+bool action_entries_tag(struct action_call *call, struct error *error)
 {
-	size_t count = json_count(list);
-	int64_t *ids = arena_new_array(call->arena, count, sizeof *ids);
-	for (size_t i = 0; i < count; i++) {
-		ids[i] = json_integer(json_at(list, i), 0);
-		if (ids[i] <= 0)
-			return error_set(error, ERROR_INPUT, "an entry's id is a positive number");
-	}
-	return store_entries_mark(call->store, ids, count, mark, changed, error);
+	struct doing doing = {0};
+	buf_init(&doing.what, WORDS_LIMIT);
+	bool is_done = buf_add_text(&doing.what, "tag");
+	for (size_t i = 0; i < sizeof lists / sizeof lists[0] && is_done; i++)
+		is_done = read_tags(call, &doing, i, error);
+	if (is_done && doing.count == 0)
+		is_done = error_set(error, ERROR_INPUT, "tag needs tags to add or to remove");
+	is_done = is_done && do_to_entries(call, &doing, error);
+	buf_done(&doing.what);
+	return is_done;
 }
 
-static bool mark_query(
-    struct action_call *call, const struct json *list, enum store_mark mark, int64_t *changed, struct error *error)
+static bool read_tags(struct action_call *call, struct doing *doing, size_t list, struct error *error)
+{
+	const struct json *tags = json_get(call->request, lists[list].member);
+	for (size_t i = 0; i < json_count(tags); i++) {
+		const char *text = json_text(json_at(tags, i));
+		const char *tag = text ? action_call_tag(call, text) : NULL;
+		if (!tag)
+			return error_set(error, ERROR_INPUT, "a tag is a text with something in it");
+		if (doing->count == MARKINGS_LIMIT)
+			return error_set(error, ERROR_INPUT, "at most %d tags at a time", MARKINGS_LIMIT);
+		doing->markings[doing->count++] = (struct store_marking){.mark = lists[list].mark, .tag = tag};
+		buf_add_format(&doing->what, "%s%s", lists[list].sign, tag);
+	}
+	return true;
+}
+
+static bool do_to_entries(struct action_call *call, struct doing *doing, struct error *error)
+{
+	const struct json *listed = json_get(call->request, "ids"), *query = json_get(call->request, "query");
+	struct store_search_ids ids = {0};
+	call->is_dry = json_get_bool(call->request, "dry");
+	if (!json_is_array(listed) == !json_is_array(query))
+		return error_set(error, ERROR_INPUT, "%s needs either ids or a query", json_get_text(call->request, "action"));
+	add_words(doing, json_is_array(listed) ? listed : query);
+	if (json_is_array(listed))
+		return read_ids(call, listed, &ids, error) && do_and_note(call, doing, &ids, error);
+	bool is_done = find_ids(call, query, &ids, error) && do_and_note(call, doing, &ids, error);
+	store_search_ids_done(&ids);
+	return is_done;
+}
+
+static void add_words(struct doing *doing, const struct json *list)
+{
+	for (size_t i = 0; i < json_count(list) && doing->what.length < WHAT_LIMIT; i++) {
+		const char *word = json_text(json_at(list, i));
+		if (word)
+			buf_add_format(&doing->what, " %.*s", (int)text_cut(word, strlen(word), WHAT_LIMIT), word);
+	}
+}
+
+/* In the call's arena. */
+static bool read_ids(
+    struct action_call *call, const struct json *list, struct store_search_ids *ids, struct error *error)
+{
+	ids->count = json_count(list);
+	ids->items = arena_new_array(call->arena, ids->count, sizeof *ids->items);
+	for (size_t i = 0; i < ids->count; i++) {
+		ids->items[i] = json_integer(json_at(list, i), 0);
+		if (ids->items[i] <= 0)
+			return error_set(error, ERROR_INPUT, "an entry's id is a positive number");
+	}
+	return true;
+}
+
+static bool find_ids(
+    struct action_call *call, const struct json *list, struct store_search_ids *ids, struct error *error)
 {
 	size_t count = json_count(list);
 	char **words = arena_new_array(call->arena, count, sizeof *words);
@@ -81,5 +154,37 @@ static bool mark_query(
 			return error_set(error, ERROR_INPUT, "the words of a query are texts");
 	}
 	const struct query *query = query_parse_words(call->arena, words, count, call->now, error);
-	return query && store_search_mark(call->store, query, mark, changed, error);
+	return query && store_search_ids(call->store, query, ids, error);
+}
+
+static bool do_and_note(
+    struct action_call *call, struct doing *doing, const struct store_search_ids *ids, struct error *error)
+{
+	int64_t action, total = 0;
+	const char *what = text_line(call->arena, buf_text(&doing->what), WHAT_LIMIT);
+	if (!store_marks_begin(call->store, call->now, what, &action, error))
+		return false;
+	for (size_t i = 0; i < doing->count; i++) {
+		int64_t changed;
+		doing->markings[i].action = action;
+		if (!store_marks_set(call->store, ids->items, ids->count, &doing->markings[i], &changed, error))
+			return false;
+		total += changed;
+	}
+	json_write_member_integer(&call->answer, "changed", total);
+	return store_marks_end(call->store, action, total, error);
+}
+
+bool action_entries_undo(struct action_call *call, struct error *error)
+{
+	int64_t id = json_get_integer(call->request, "id", 0), changed;
+	struct store_marks_action action;
+	call->is_dry = json_get_bool(call->request, "dry");
+	if (!store_marks_undo(call->store, call->arena, id, &action, &changed, error))
+		return false;
+	json_write_member_integer(&call->answer, "id", action.id);
+	json_write_member_text(&call->answer, "what", action.what);
+	json_write_member_integer(&call->answer, "at", action.at);
+	json_write_member_integer(&call->answer, "changed", changed);
+	return true;
 }

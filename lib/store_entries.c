@@ -1,4 +1,4 @@
-/* What was read in the feeds: one entry whole, the marks on it, the totals. */
+/* What was read in the feeds: one entry whole, the totals. */
 #include "tidings/store_entries.h"
 
 #include "store_entries_row.h"
@@ -15,12 +15,6 @@ enum {
 	SQL_GET,
 	SQL_CATEGORIES,
 	SQL_ENCLOSURES,
-	SQL_EXISTS,
-	SQL_READ,
-	SQL_UNREAD,
-	SQL_STAR,
-	SQL_UNSTAR,
-	SQL_COUNT_NEW,
 	SQL_FEED_TOTALS,
 	SQL_STARRED_TOTAL,
 	SQL_SIZE,
@@ -36,12 +30,6 @@ static const char *const texts[SQL_COUNT] = {
 		"WHERE entry.id = ?1",
 	[SQL_CATEGORIES] = "SELECT name FROM category WHERE entry = ?1 ORDER BY position",
 	[SQL_ENCLOSURES] = "SELECT url, type, length FROM enclosure WHERE entry = ?1 ORDER BY position",
-	[SQL_EXISTS] = "SELECT id FROM entry WHERE id = ?1",
-	[SQL_READ] = "UPDATE entry SET is_read = 1 WHERE id = ?1 AND is_read = 0 RETURNING feed, is_hidden",
-	[SQL_UNREAD] = "UPDATE entry SET is_read = 0 WHERE id = ?1 AND is_read = 1 RETURNING feed, is_hidden",
-	[SQL_STAR] = "UPDATE entry SET is_starred = 1 WHERE id = ?1 AND is_starred = 0 RETURNING feed, is_hidden",
-	[SQL_UNSTAR] = "UPDATE entry SET is_starred = 0 WHERE id = ?1 AND is_starred = 1 RETURNING feed, is_hidden",
-	[SQL_COUNT_NEW] = "UPDATE feed SET new_count = new_count + ?2 WHERE id = ?1",
 	[SQL_FEED_TOTALS] =
 		("SELECT count(*), total(state = 0), total(failures > 0 AND state <> 2), total(state = 2), total(entry_count),"
 		" total(new_count), min(due) FILTER (WHERE state <> 2), max(last_poll) FROM feed"),
@@ -52,26 +40,12 @@ static const char *const texts[SQL_COUNT] = {
 		"SELECT count(*), count(guid), count(link), count(DISTINCT guid), count(DISTINCT link) FROM"
 		" (SELECT guid, link FROM entry WHERE feed = ?1 ORDER BY sort_time DESC LIMIT " TEXT_OF(STORE_NAMES_COUNT) ")",
 };
-
-/* What a mark does, and by how much the feed's count of new entries changes with an entry that is not hidden. */
-static const struct {
-	size_t statement;
-	int64_t new_change;
-} marks[] = {
-	[STORE_MARK_READ] = {SQL_READ, -1},
-	[STORE_MARK_UNREAD] = {SQL_UNREAD, +1},
-	[STORE_MARK_STAR] = {SQL_STAR, 0},
-	[STORE_MARK_UNSTAR] = {SQL_UNSTAR, 0},
-};
 // clang-format on
 
 const struct store_sql_table store_entries_sql = {STORE_SQL_ENTRIES, SQL_COUNT, texts};
 
 static bool read_categories(struct store *store, struct arena *arena, struct store_entry *entry, struct error *error);
 static bool read_enclosures(struct store *store, struct arena *arena, struct store_entry *entry, struct error *error);
-static bool check_exists(struct store *store, int64_t id, struct error *error);
-static bool mark_one(struct store *store, int64_t id, enum store_mark mark, int64_t *changed, struct error *error);
-static bool count_new(struct store *store, int64_t feed, int64_t change, struct error *error);
 static bool read_feed_totals(struct store *store, struct store_counts *counts, struct error *error);
 static bool read_number(struct store *store, size_t index, int64_t *number, struct error *error);
 static sqlite3_stmt *prepare(struct store *store, size_t index, struct error *error);
@@ -134,55 +108,6 @@ static bool read_enclosures(struct store *store, struct arena *arena, struct sto
 			};
 	}
 	return false;
-}
-
-bool store_entries_mark(
-    struct store *store, const int64_t *ids, size_t count, enum store_mark mark, int64_t *changed, struct error *error)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (!check_exists(store, ids[i], error))
-			return false;
-	}
-	int64_t total = 0;
-	for (size_t i = 0; i < count; i++) {
-		if (!mark_one(store, ids[i], mark, &total, error))
-			return false;
-	}
-	*changed = total;
-	return true;
-}
-
-static bool check_exists(struct store *store, int64_t id, struct error *error)
-{
-	int64_t found;
-	sqlite3_stmt *statement = prepare_for(store, SQL_EXISTS, id, error);
-	if (!statement || !store_sql_run_integer(store, statement, 0, &found, error))
-		return false;
-	return found || error_set(error, ERROR_NOT_FOUND, "no entry %lld", (long long)id);
-}
-
-static bool mark_one(struct store *store, int64_t id, enum store_mark mark, int64_t *changed, struct error *error)
-{
-	bool has_row;
-	sqlite3_stmt *statement = prepare_for(store, marks[mark].statement, id, error);
-	if (!statement || !store_sql_step(store, statement, &has_row, error))
-		return false;
-	if (!has_row)
-		return true;
-	int64_t feed = store_sql_integer(statement, 0);
-	bool is_hidden = store_sql_integer(statement, 1) != 0;
-	++*changed;
-	return store_sql_run(store, statement, error) &&
-	       (is_hidden || !marks[mark].new_change || count_new(store, feed, marks[mark].new_change, error));
-}
-
-static bool count_new(struct store *store, int64_t feed, int64_t change, struct error *error)
-{
-	sqlite3_stmt *statement = prepare_for(store, SQL_COUNT_NEW, feed, error);
-	if (!statement)
-		return false;
-	store_sql_bind_integer(statement, 2, change);
-	return store_sql_run(store, statement, error);
 }
 
 bool store_entries_count(struct store *store, struct store_counts *counts, struct error *error)

@@ -250,6 +250,24 @@ static const char stories[] =
 	") STRICT;"
 	"PRAGMA user_version = 8;";
 
+/* What people did to entries, each change with its mark (enum store_mark) and tag, "" for none. Entries come and go without
+ * it; their ids are never used again. */
+static const char actions[] =
+	"CREATE TABLE action ("
+	" id INTEGER PRIMARY KEY AUTOINCREMENT,"
+	" at INTEGER NOT NULL,"
+	" what TEXT NOT NULL,"
+	" changed INTEGER NOT NULL"
+	") STRICT;"
+	"CREATE TABLE action_change ("
+	" action INTEGER NOT NULL REFERENCES action (id) ON DELETE CASCADE,"
+	" mark INTEGER NOT NULL,"
+	" tag TEXT NOT NULL,"
+	" entry INTEGER NOT NULL,"
+	" PRIMARY KEY (action, mark, tag, entry)"
+	") STRICT, WITHOUT ROWID;"
+	"PRAGMA user_version = 9;";
+
 const struct store_migration store_schema_migrations[] = {
 	{1, first_version},
 	{2, index_of_received},
@@ -259,6 +277,7 @@ const struct store_migration store_schema_migrations[] = {
 	{6, no_index_of_due_times},
 	{7, source_of_feeds},
 	{8, stories},
+	{9, actions},
 	{0, NULL},
 };
 // clang-format on

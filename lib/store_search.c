@@ -23,17 +23,13 @@ const struct store_sql_table store_search_sql = {STORE_SQL_SEARCH, SQL_COUNT, te
 
 typedef bool entry_fn(void *arg, const struct store_entry *entry);
 
-struct ids {
-	int64_t *items;
-	size_t count, capacity;
-};
-
 static bool visit_walk(
     struct store *store, sqlite3_stmt *rows, size_t limit, entry_fn *fn, void *arg, struct error *error);
 static bool visit_ids(struct store *store, sqlite3_stmt *ids, entry_fn *fn, void *arg, struct error *error);
 static bool visit_entry(struct store *store, int64_t id, entry_fn *fn, void *arg, bool *is_wanted, struct error *error);
 static bool add_plan(struct store *store, sqlite3_stmt *plan, struct buf *out, struct error *error);
-static bool collect_ids(struct store *store, const struct query *query, struct ids *ids, struct error *error);
+static bool collect_ids(
+    struct store *store, sqlite3_stmt *statement, struct store_search_ids *ids, struct error *error);
 
 bool store_search_each(
     struct store *store, const struct store_search *search, entry_fn *fn, void *arg, struct error *error)
@@ -162,36 +158,38 @@ bool store_search_each_time(struct store *store, const struct query *query, int6
 	return is_done;
 }
 
-bool store_search_mark(
-    struct store *store, const struct query *query, enum store_mark mark, int64_t *changed, struct error *error)
-{
-	struct ids ids = {0};
-	bool is_done =
-	    collect_ids(store, query, &ids, error) && store_entries_mark(store, ids.items, ids.count, mark, changed, error);
-	mem_free(ids.items);
-	return is_done;
-}
-
-static bool collect_ids(struct store *store, const struct query *query, struct ids *ids, struct error *error)
+bool store_search_ids(struct store *store, const struct query *query, struct store_search_ids *ids, struct error *error)
 {
 	const struct store_search search = {.query = query, .order = STORE_SEARCH_ARRIVAL};
 	struct store_search_condition *condition = store_search_condition_new(store);
 	sqlite3_stmt *statement = store_search_statement_ids(condition, &search, false, error);
-	bool has_row = statement;
-	bool is_done = statement;
+	*ids = (struct store_search_ids){0};
+	bool is_done = statement && collect_ids(store, statement, ids, error);
+	sqlite3_finalize(statement);
+	store_search_condition_free(condition);
+	if (!is_done)
+		store_search_ids_done(ids);
+	return is_done;
+}
+
+void store_search_ids_done(struct store_search_ids *ids)
+{
+	mem_free(ids->items);
+	*ids = (struct store_search_ids){0};
+}
+
+static bool collect_ids(struct store *store, sqlite3_stmt *statement, struct store_search_ids *ids, struct error *error)
+{
+	size_t capacity = 0;
+	bool has_row, is_done;
 	store_sql_set_deadline(store, QUERY_SECONDS);
-	while (has_row) {
-		is_done = store_sql_step(store, statement, &has_row, error);
-		if (!has_row)
-			break;
-		if (ids->count == ids->capacity) {
-			ids->capacity = ids->capacity ? ids->capacity * 2 : 1024;
-			ids->items = mem_resize(ids->items, ids->capacity, sizeof *ids->items);
+	while ((is_done = store_sql_step(store, statement, &has_row, error)) && has_row) {
+		if (ids->count == capacity) {
+			capacity = capacity ? capacity * 2 : 1024;
+			ids->items = mem_resize(ids->items, capacity, sizeof *ids->items);
 		}
 		ids->items[ids->count++] = store_sql_integer(statement, 0);
 	}
 	store_sql_set_deadline(store, 0);
-	sqlite3_finalize(statement);
-	store_search_condition_free(condition);
 	return is_done;
 }

@@ -4,6 +4,7 @@
 #include "store_sql.h"
 #include "tidings/error.h"
 #include "tidings/feed.h"
+#include "tidings/store_marks.h"
 #include "tidings/store_transfer.h"
 
 enum {
@@ -277,8 +278,9 @@ static bool write_feed_state(
 static bool mark_known(struct store *store, int64_t id, const struct store_transfer_state *state, struct error *error)
 {
 	int64_t changed;
-	return (!state->is_read || store_entries_mark(store, &id, 1, STORE_MARK_READ, &changed, error)) &&
-	       (!state->is_starred || store_entries_mark(store, &id, 1, STORE_MARK_STAR, &changed, error));
+	static const struct store_marking read = {.mark = STORE_MARK_READ}, star = {.mark = STORE_MARK_STAR};
+	return (!state->is_read || store_marks_set(store, &id, 1, &read, &changed, error)) &&
+	       (!state->is_starred || store_marks_set(store, &id, 1, &star, &changed, error));
 }
 
 static bool add_entry_tags(

@@ -14,8 +14,12 @@
  *                → feeds: [{id, url, title}]
  *   set          feed: text, settings: {interval?: "2h" or "auto", title?: text, tags?: "a,b", url?: text}
  *                → id
- *   mark         as: read/unread/star/unstar, and ids: [..] or query: [words]
+ *   mark         as: read/unread/star/unstar, and ids: [..] or query: [words], dry?: bool (nothing is done)
  *                → changed
+ *   tag          add?: [tag], remove?: [tag], and the same as mark
+ *                → changed
+ *   undo         id?: of the journal (else the last mark or tag), dry?: bool
+ *                → id, what, at (instant), changed
  *   restore      records: [{type: "feed" or "entry", …}] as `tidings export --all` writes them, private?: bool (what they say
  *                of private addresses and files counts), reserve?: {feed, entry} (first: their greatest ids), keep?: bool
  *                (the answer to reserve was so: ids are kept)

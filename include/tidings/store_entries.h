@@ -58,13 +58,6 @@ struct store_names {
 };
 bool store_entries_names(struct store *store, int64_t feed, struct store_names *names, struct error *error);
 
-enum store_mark { STORE_MARK_READ, STORE_MARK_UNREAD, STORE_MARK_STAR, STORE_MARK_UNSTAR };
-
-/* Inside a transaction. *changed counts those that were not so before. ERROR_NOT_FOUND for an unknown id, before
- * anything is changed by this call. */
-bool store_entries_mark(
-    struct store *store, const int64_t *ids, size_t count, enum store_mark mark, int64_t *changed, struct error *error);
-
 struct store_counts {
 	int64_t feeds, pending, failing, gone, entries, new_entries, starred;
 	int64_t next_due;  /* instant of the next poll or DATE_NONE */

@@ -52,8 +52,13 @@ bool store_search_explain_count(struct store *store, const struct query *query, 
 bool store_search_each_time(struct store *store, const struct query *query, int64_t from,
     bool (*fn)(void *arg, int64_t feed, int64_t sort_time), void *arg, struct error *error);
 
-/* Marks all that match, inside a transaction. */
-bool store_search_mark(
-    struct store *store, const struct query *query, enum store_mark mark, int64_t *changed, struct error *error);
+/* All that match, in order of arrival. Free with store_search_ids_done. */
+struct store_search_ids {
+	int64_t *items;
+	size_t count;
+};
+bool store_search_ids(
+    struct store *store, const struct query *query, struct store_search_ids *ids, struct error *error);
+void store_search_ids_done(struct store_search_ids *ids);
 
 #endif

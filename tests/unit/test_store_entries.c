@@ -9,6 +9,7 @@
 #include "store_fixture.h"
 #include "tidings/arena.h"
 #include "tidings/query.h"
+#include "tidings/store_marks.h"
 #include "tidings/store_search.h"
 
 #define DAY 86400
@@ -41,7 +42,8 @@ static void mark(struct store *store, int64_t id, enum store_mark as)
 {
 	int64_t changed;
 	FIXTURE_DO(store_begin(store, &error));
-	FIXTURE_DO(store_entries_mark(store, &id, 1, as, &changed, &error));
+	const struct store_marking marking = {.mark = as};
+	FIXTURE_DO(store_marks_set(store, &id, 1, &marking, &changed, &error));
 	FIXTURE_DO(store_commit(store, true, &error));
 }
 
@@ -305,7 +307,8 @@ static void test_marks(void **state)
 		int64_t changed;
 		struct store_counts counts;
 		FIXTURE_DO(store_begin(fixture->store, &error));
-		FIXTURE_DO(store_entries_mark(fixture->store, cases[i].ids, 3, cases[i].mark, &changed, &error));
+		const struct store_marking marking = {.mark = cases[i].mark};
+		FIXTURE_DO(store_marks_set(fixture->store, cases[i].ids, 3, &marking, &changed, &error));
 		FIXTURE_DO(store_commit(fixture->store, true, &error));
 		FIXTURE_DO(store_entries_count(fixture->store, &counts, &error));
 		if (changed != cases[i].changed || counts.new_entries != cases[i].new_entries ||
@@ -326,7 +329,8 @@ static void test_unknown_ids_change_nothing(void **state)
 	struct arena *arena = arena_new(1 << 20);
 	struct store_entry found;
 	FIXTURE_DO(store_begin(fixture->store, &error));
-	assert_false(store_entries_mark(fixture->store, ids, 2, STORE_MARK_READ, &changed, &reason));
+	const struct store_marking read = {.mark = STORE_MARK_READ};
+	assert_false(store_marks_set(fixture->store, ids, 2, &read, &changed, &reason));
 	assert_int_equal(reason.kind, ERROR_NOT_FOUND);
 	assert_non_null(strstr(reason.text, "77"));
 	assert_int_equal(changed, -5);

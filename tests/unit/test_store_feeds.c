@@ -10,6 +10,7 @@
 #include "tidings/arena.h"
 #include "tidings/buf.h"
 #include "tidings/query.h"
+#include "tidings/store_marks.h"
 #include "tidings/store_search.h"
 
 static struct store_feed get(struct fixture *fixture, struct arena *arena, int64_t id)
@@ -317,8 +318,9 @@ static void test_moved_to_a_known_feed(void **state)
 	const int64_t starred[] = {1}, read[] = {2};
 	int64_t changed;
 	FIXTURE_DO(store_begin(fixture->store, &error));
-	FIXTURE_DO(store_entries_mark(fixture->store, starred, 1, STORE_MARK_STAR, &changed, &error));
-	FIXTURE_DO(store_entries_mark(fixture->store, read, 1, STORE_MARK_READ, &changed, &error));
+	static const struct store_marking as_read = {.mark = STORE_MARK_READ}, star = {.mark = STORE_MARK_STAR};
+	FIXTURE_DO(store_marks_set(fixture->store, starred, 1, &star, &changed, &error));
+	FIXTURE_DO(store_marks_set(fixture->store, read, 1, &as_read, &changed, &error));
 	FIXTURE_DO(store_commit(fixture->store, true, &error));
 
 	assert_int_equal(

@@ -10,6 +10,7 @@
 #include "tidings/arena.h"
 #include "tidings/buf.h"
 #include "tidings/query.h"
+#include "tidings/store_marks.h"
 #include "tidings/store_search.h"
 
 #define DAY 86400
@@ -61,8 +62,9 @@ static int set_up(void **state)
 	bool is_added;
 	const struct store_feed_new tagged = {.url = "https://b.example/100%_feed", .tag = "tech"};
 	FIXTURE_DO(store_begin(fixture->store, &error));
-	FIXTURE_DO(store_entries_mark(fixture->store, read, 1, STORE_MARK_READ, &changed, &error));
-	FIXTURE_DO(store_entries_mark(fixture->store, starred, 2, STORE_MARK_STAR, &changed, &error));
+	static const struct store_marking as_read = {.mark = STORE_MARK_READ}, star = {.mark = STORE_MARK_STAR};
+	FIXTURE_DO(store_marks_set(fixture->store, read, 1, &as_read, &changed, &error));
+	FIXTURE_DO(store_marks_set(fixture->store, starred, 2, &star, &changed, &error));
 	FIXTURE_DO(store_feeds_add(fixture->store, &tagged, 0, &id, &is_added, &error));
 	FIXTURE_DO(store_commit(fixture->store, true, &error));
 	return 0;
@@ -273,7 +275,8 @@ static void test_times(void **state)
 		struct times times = {0};
 		const struct query *query = query_parse(arena, cases[i].query, FIXTURE_NOW, NULL);
 		assert_true(store_search_each_time(fixture->store, query, cases[i].from, add_time, &times, NULL));
-		if (times.count != cases[i].count || times.feeds != cases[i].feeds || times.earliest < (times.count ? cases[i].from : 0))
+		if (times.count != cases[i].count || times.feeds != cases[i].feeds ||
+		    times.earliest < (times.count ? cases[i].from : 0))
 			fail_msg("%s: %zu", cases[i].shows, times.count);
 		arena_free(arena);
 	}
@@ -407,15 +410,23 @@ static void test_rows(void **state)
 	arena_free(arena);
 }
 
-static void test_mark_by_query(void **state)
+static void test_ids_of_a_query(void **state)
 {
 	struct fixture *fixture = *state;
 	struct arena *arena = arena_new(1 << 20);
 	const struct query *query = query_parse(arena, "linux OR feed:b.example", 0, NULL);
+	struct store_search_ids ids;
 	int64_t changed, count;
+	FIXTURE_DO(store_search_ids(fixture->store, query, &ids, &error));
+	FIXTURE_DO(store_search_count(fixture->store, query, &count, &error));
+	assert_int_equal(ids.count, count);
+	for (size_t i = 1; i < ids.count; i++)
+		assert_true(ids.items[i - 1] < ids.items[i]);
+	static const struct store_marking read = {.mark = STORE_MARK_READ};
 	FIXTURE_DO(store_begin(fixture->store, &error));
-	FIXTURE_DO(store_search_mark(fixture->store, query, STORE_MARK_READ, &changed, &error));
+	FIXTURE_DO(store_marks_set(fixture->store, ids.items, ids.count, &read, &changed, &error));
 	FIXTURE_DO(store_commit(fixture->store, true, &error));
+	store_search_ids_done(&ids);
 	assert_int_equal(changed, 4);
 	FIXTURE_DO(store_search_count(fixture->store, query_parse(arena, "is:new", 0, NULL), &count, &error));
 	assert_int_equal(count, 3);
@@ -488,7 +499,7 @@ int main(void)
 	    TEST(test_limits_and_order),
 	    TEST(test_visitor_stops),
 	    TEST(test_rows),
-	    TEST(test_mark_by_query),
+	    TEST(test_ids_of_a_query),
 	    TEST(test_long_and_deep_queries),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
