@@ -44,6 +44,9 @@ const struct arguments_option arguments_options[OPTION_COUNT] = {
 	[OPTION_AGAIN]         = {"again",         0,   ARGUMENTS_FLAG,   NULL,   "ask a second time, conditionally, to see whether that is honoured"},
 	[OPTION_NAMES]         = {"names",         0,   ARGUMENTS_FLAG,   NULL,   "print the titles and nothing else, one a line"},
 	[OPTION_ALL]           = {"all",           0,   ARGUMENTS_FLAG,   NULL,   "feeds, entries, marks and tags as JSON Lines"},
+	[OPTION_DRY_RUN]       = {"dry-run",       0,   ARGUMENTS_FLAG,   NULL,   "say what would change, and change nothing"},
+	[OPTION_YES]           = {"yes",           0,   ARGUMENTS_FLAG,   NULL,   "do not ask before much is changed"},
+	[OPTION_LIST]          = {"list",          0,   ARGUMENTS_FLAG,   NULL,   "print what can be undone, the last first"},
 	[OPTION_MAN_VERBS]     = {"man-verbs",     0,   ARGUMENTS_FLAG,   NULL,   NULL},
 	[OPTION_MAN_OPTIONS]   = {"man-options",   0,   ARGUMENTS_FLAG,   NULL,   NULL},
 	[OPTION_MAN_QUERY]     = {"man-query",     0,   ARGUMENTS_FLAG,   NULL,   NULL},
@@ -136,6 +139,7 @@ static bool read_argument(
 		return refuse_option(argument, cursor->takes_query, error);
 	if (arguments->verb) {
 		arguments->words[arguments->word_count++] = mem_copy(argument);
+		arguments->end += !cursor->has_ended;
 		hide_user(argument);
 		return true;
 	}

@@ -42,6 +42,9 @@ enum option {
 	OPTION_AGAIN,
 	OPTION_NAMES,
 	OPTION_ALL,
+	OPTION_DRY_RUN,
+	OPTION_YES,
+	OPTION_LIST,
 	OPTION_MAN_VERBS,
 	OPTION_MAN_OPTIONS,
 	OPTION_MAN_QUERY,
@@ -79,6 +82,7 @@ struct arguments {
 	const char *verb; /* NULL when there was none */
 	char **words;     /* what follows the verb, without the options; copies */
 	size_t word_count;
+	size_t end;                     /* how many of the words stand before "--" */
 	struct arguments_value *values; /* in the order given */
 	size_t value_count;
 };

@@ -67,7 +67,8 @@ static bool take_line(struct importing *importing, const char *line, size_t leng
 	struct json *record = json_parse(line, length, error);
 	if (!record || !json_is_object(record) || json_is_cut(record)) {
 		json_free(record);
-		return error_set(error, ERROR_INPUT, "line %" PRId64 " is no whole record; what stood before it was taken", number);
+		return error_set(
+		    error, ERROR_INPUT, "line %" PRId64 " is no whole record; what stood before it was taken", number);
 	}
 	const char *type = json_get_text(record, "type");
 	bool is_head = type && strcmp(type, "tidings") == 0;

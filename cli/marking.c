@@ -1,4 +1,4 @@
-/* Asking for the `mark` action. */
+/* Asking for the `mark` and `tag` actions. */
 #include "marking.h"
 
 #include <string.h>
@@ -21,9 +21,10 @@ static const struct mark marks[] = {
     {"unstar", "not starred"},
 };
 
-static void begin_request(struct json_writer *writer, struct buf *request, const char *as);
-static bool ask(
-    struct session *session, struct json_writer *writer, struct buf *request, int64_t *changed, struct error *error);
+static void write_request(
+    struct json_writer *writer, const struct marking *marking, const struct marking_target *target);
+static void write_texts(struct json_writer *writer, const char *key, const char *const *texts, size_t count);
+static void write_ids(struct json_writer *writer, const int64_t *ids, size_t count);
 
 bool marking_is_known(const char *as)
 {
@@ -38,55 +39,58 @@ const char *marking_name(const char *as)
 	return NULL;
 }
 
-bool marking_ids(
-    struct session *session, const char *as, const int64_t *ids, size_t count, int64_t *changed, struct error *error)
+bool marking_ask(struct session *session, const struct marking *marking, const struct marking_target *target,
+    int64_t *changed, struct error *error)
 {
 	struct buf request;
 	struct json_writer writer;
-	begin_request(&writer, &request, as);
-	json_write_key(&writer, "ids");
-	json_write_begin_array(&writer);
-	for (size_t i = 0; i < count; i++)
-		json_write_integer(&writer, ids[i]);
-	json_write_end_array(&writer);
-	return ask(session, &writer, &request, changed, error);
-}
-
-bool marking_query(
-    struct session *session, const char *as, const struct selection *selection, int64_t *changed, struct error *error)
-{
-	struct buf request;
-	struct json_writer writer;
-	begin_request(&writer, &request, as);
-	json_write_key(&writer, "query");
-	json_write_begin_array(&writer);
-	for (size_t i = 0; i < selection->word_count; i++)
-		json_write_text(&writer, selection->words[i]);
-	json_write_end_array(&writer);
-	return ask(session, &writer, &request, changed, error);
-}
-
-static void begin_request(struct json_writer *writer, struct buf *request, const char *as)
-{
-	buf_init(request, ACTION_REQUEST_LIMIT);
-	json_write_init(writer, request);
-	json_write_begin_object(writer);
-	json_write_member_text(writer, "action", "mark");
-	json_write_member_text(writer, "as", as);
-}
-
-/* Ends the request, sends it and frees it. */
-static bool ask(
-    struct session *session, struct json_writer *writer, struct buf *request, int64_t *changed, struct error *error)
-{
 	struct json *answer = NULL;
-	json_write_end_object(writer);
+	buf_init(&request, ACTION_REQUEST_LIMIT);
+	json_write_init(&writer, &request);
+	write_request(&writer, marking, target);
 	struct client *client = session_has_store(session, error) ? client_open(&session->config, CLIENT_ANY, error) : NULL;
-	bool is_done = client && client_run(client, request->data, request->length, &answer, error);
+	bool is_done = client && client_run(client, request.data, request.length, &answer, error);
 	if (is_done)
 		*changed = json_get_integer(answer, "changed", 0);
 	json_free(answer);
 	client_close(client);
-	buf_done(request);
+	buf_done(&request);
 	return is_done;
+}
+
+static void write_request(
+    struct json_writer *writer, const struct marking *marking, const struct marking_target *target)
+{
+	json_write_begin_object(writer);
+	json_write_member_text(writer, "action", marking->as ? "mark" : "tag");
+	json_write_member_text(writer, "as", marking->as);
+	if (marking->add_count)
+		write_texts(writer, "add", marking->add, marking->add_count);
+	if (marking->remove_count)
+		write_texts(writer, "remove", marking->remove, marking->remove_count);
+	if (target->selection)
+		write_texts(writer, "query", (const char *const *)target->selection->words, target->selection->word_count);
+	else
+		write_ids(writer, target->ids, target->count);
+	if (marking->is_dry)
+		json_write_member_bool(writer, "dry", true);
+	json_write_end_object(writer);
+}
+
+static void write_texts(struct json_writer *writer, const char *key, const char *const *texts, size_t count)
+{
+	json_write_key(writer, key);
+	json_write_begin_array(writer);
+	for (size_t i = 0; i < count; i++)
+		json_write_text(writer, texts[i]);
+	json_write_end_array(writer);
+}
+
+static void write_ids(struct json_writer *writer, const int64_t *ids, size_t count)
+{
+	json_write_key(writer, "ids");
+	json_write_begin_array(writer);
+	for (size_t i = 0; i < count; i++)
+		json_write_integer(writer, ids[i]);
+	json_write_end_array(writer);
 }

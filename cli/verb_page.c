@@ -111,7 +111,9 @@ static void print_entry(
 static bool mark_read(struct session *session, const int64_t *ids, size_t count, struct error *error)
 {
 	int64_t changed;
-	return marking_ids(session, "read", ids, count, &changed, error) || error_prefix(error, "marking as read");
+	static const struct marking read = {.as = "read"};
+	const struct marking_target target = {.ids = ids, .count = count};
+	return marking_ask(session, &read, &target, &changed, error) || error_prefix(error, "marking as read");
 }
 
 static bool open_entry(struct session *session, int64_t id, struct error *error)

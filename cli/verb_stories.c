@@ -1,4 +1,4 @@
-/* The verbs about what was read in the feeds: lists, counts and marks. */
+/* The verbs about what was read in the feeds: lists and counts. */
 #include "verb_stories.h"
 
 #include <inttypes.h>
@@ -6,7 +6,6 @@
 
 #include "explain.h"
 #include "listing.h"
-#include "marking.h"
 #include "pager.h"
 #include "selection.h"
 #include "tidings/error.h"
@@ -24,7 +23,6 @@ static enum session_status print_selection(
 static bool is_paged(const struct session *session, const struct store_search *search);
 static void advise(struct session *session, const struct query *query);
 static bool tell_rest(struct session *session, const struct selection *selection, size_t printed, struct error *error);
-static enum session_status mark_query(struct session *session, const char *as, struct error *error);
 
 enum session_status verb_stories_new(struct session *session, struct error *error)
 {
@@ -68,25 +66,6 @@ enum session_status verb_stories_count(struct session *session, struct error *er
 		return SESSION_DONE;
 	advise(session, selection.query);
 	return SESSION_NOTHING;
-}
-
-enum session_status verb_stories_mark(struct session *session, struct error *error)
-{
-	const char *as = session->arguments->words[0];
-	int64_t *ids;
-	size_t count;
-	int64_t changed = 0;
-
-	if (!marking_is_known(as)) {
-		error_set(error, ERROR_INPUT, "mark as what? read, unread, star or unstar, not %.40s", as);
-		return SESSION_FAILED;
-	}
-	error->kind = ERROR_NONE;
-	if (!selection_has_options(session) && selection_read_ids(session, 1, &ids, &count, error))
-		return marking_ids(session, as, ids, count, &changed, error) ? SESSION_DONE : SESSION_FAILED;
-	if (error->kind != ERROR_NONE)
-		return SESSION_FAILED;
-	return mark_query(session, as, error);
 }
 
 static enum session_status list_selection(
@@ -178,25 +157,4 @@ static bool tell_rest(struct session *session, const struct selection *selection
 		output_add(&session->output, "\n");
 	}
 	return true;
-}
-
-/* What means everything must not come of an empty word: that takes a query that says so. */
-static enum session_status mark_query(struct session *session, const char *as, struct error *error)
-{
-	struct selection selection;
-	int64_t changed = 0;
-	if (!selection_read(&selection, session, 1, NULL, error))
-		return SESSION_FAILED;
-	if (!selection.query) {
-		error_set(error, ERROR_INPUT, "mark what as %s? ids or a query: tidings mark %s is:new", as, as);
-		return SESSION_FAILED;
-	}
-	if (!marking_query(session, as, &selection, &changed, error))
-		return SESSION_FAILED;
-	if (changed == 0) {
-		output_complain("nothing to mark: nothing matches, or all of it is marked so already");
-		return SESSION_NOTHING;
-	}
-	output_format(&session->output, "Marked %" PRId64 " as %s\n", changed, marking_name(as));
-	return SESSION_DONE;
 }

@@ -8,6 +8,5 @@ enum session_status verb_stories_new(struct session *session, struct error *erro
 enum session_status verb_stories_list(struct session *session, struct error *error);
 enum session_status verb_stories_search(struct session *session, struct error *error);
 enum session_status verb_stories_count(struct session *session, struct error *error);
-enum session_status verb_stories_mark(struct session *session, struct error *error);
 
 #endif

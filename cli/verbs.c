@@ -11,6 +11,7 @@
 #include "verb_feeds.h"
 #include "verb_follow.h"
 #include "verb_import.h"
+#include "verb_mark.h"
 #include "verb_page.h"
 #include "verb_parse.h"
 #include "verb_refresh.h"
@@ -18,11 +19,13 @@
 #include "verb_stats.h"
 #include "verb_status.h"
 #include "verb_stories.h"
+#include "verb_undo.h"
 #include "verb_why.h"
 
 #define BIT(option) OPTION_BIT(OPTION_##option)
 #define LIST_OPTIONS                                                                                                   \
 	(SELECTION_OPTIONS | BIT(JSON) | BIT(FORMAT) | BIT(LIMIT) | BIT(REVERSE) | BIT(SORT) | BIT(EXPLAIN) | BIT(NO_PAGER))
+#define MARK_OPTIONS (BIT(NEW) | BIT(FEED) | BIT(TAG) | BIT(SINCE) | BIT(DRY_RUN) | BIT(YES))
 #define QUERY_DETAILS                                                                                                  \
 	"The words are a query: all of them must be there; -word must not, \"several words\" stand together, word* "       \
 	"begins "                                                                                                          \
@@ -175,9 +178,39 @@ const struct verb verbs[] = {
 		EXAMPLES({"mark read 42 43", "two entries"},
 			{"mark star title:envoy", "all that match"},
 			{"mark read --feed planet --since 2d", "what a feed brought"}),
-		.details = QUERY_DETAILS,
-		.needs = VERB_NEEDS_STORE, .run = verb_stories_mark, .takes_query = true,
-		.options = BIT(NEW) | BIT(FEED) | BIT(TAG) | BIT(SINCE),
+		.details = "At a terminal more than 100 are asked about first. tidings undo takes it back. " QUERY_DETAILS,
+		.needs = VERB_NEEDS_STORE, .run = verb_mark_run, .takes_query = true, .options = MARK_OPTIONS,
+	},
+	{
+		.name = "star", .operands = "ID...|WORD...", .most = VERB_ANY,
+		.meaning = "mark entries with a star",
+		EXAMPLES({"star 42", "one entry"}, {"star title:envoy --new", "all that match"}),
+		.details = "The same as mark star. " QUERY_DETAILS,
+		.needs = VERB_NEEDS_STORE, .run = verb_mark_star, .takes_query = true, .options = MARK_OPTIONS,
+	},
+	{
+		.name = "unstar", .operands = "ID...|WORD...", .most = VERB_ANY,
+		.meaning = "take the star from entries",
+		EXAMPLES({"unstar 42", "one entry"}, {"unstar before:2025", "all from long ago"}),
+		.details = "The same as mark unstar. " QUERY_DETAILS,
+		.needs = VERB_NEEDS_STORE, .run = verb_mark_unstar, .takes_query = true, .options = MARK_OPTIONS,
+	},
+	{
+		.name = "tag", .operands = "+TAG|-TAG... [--] ID...|WORD...", .least = 1, .most = VERB_ANY,
+		.meaning = "give entries tags, or take them",
+		EXAMPLES({"tag +later 42 43", "a tag for two entries"},
+			{"tag +kernel -later tag:later linux", "one tag for another"}),
+		.details = "tag:TAG lists what bears it. An entry also bears the tags of its feed (tidings set), which cannot be taken from it "
+			"here. -- ends the tags, where a query begins with a minus. " QUERY_DETAILS,
+		.needs = VERB_NEEDS_STORE, .run = verb_mark_tag, .takes_query = true, .options = MARK_OPTIONS,
+	},
+	{
+		.name = "undo", .operands = "[NUMBER]", .most = 1,
+		.meaning = "take back the last mark, star or tag, or an earlier one",
+		EXAMPLES({"undo", "the last"}, {"undo --list", "what can be undone"}, {"undo 17", "that one of the list"}),
+		.details = "The last 100 actions can be taken back, from new to old or by their numbers. What has been changed again since, or is "
+			"gone, stays so.",
+		.needs = VERB_NEEDS_STORE, .run = verb_undo_run, .options = BIT(LIST) | BIT(JSON) | BIT(DRY_RUN),
 	},
 	{
 		.name = "refresh", .operands = "[FEED...]", .most = VERB_ANY,

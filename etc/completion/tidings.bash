@@ -33,7 +33,11 @@ _tidings() {
 	follow) options='--json --format --limit --keyword --new --feed --tag --since --cursor-file' ;;
 	show) options='--json --peek --html --links --no-pager' ;;
 	open) options='--peek' ;;
-	mark) options='--new --feed --tag --since' ;;
+	mark) options='--new --feed --tag --since --dry-run --yes' ;;
+	star) options='--new --feed --tag --since --dry-run --yes' ;;
+	unstar) options='--new --feed --tag --since --dry-run --yes' ;;
+	tag) options='--new --feed --tag --since --dry-run --yes' ;;
+	undo) options='--json --dry-run --list' ;;
 	refresh) options='--wait --force' ;;
 	status) options='--json' ;;
 	why) options='--json' ;;
@@ -47,7 +51,7 @@ _tidings() {
 	elif [[ $word == -* ]]; then
 		COMPREPLY=($(compgen -W "$options --config --database --color --help --version" -- "$word"))
 	elif [[ -z $verb ]]; then
-		COMPREPLY=($(compgen -W 'subscribe unsubscribe feeds set import export backup new list search count stats follow show open mark refresh status why parse check completion help' -- "$word"))
+		COMPREPLY=($(compgen -W 'subscribe unsubscribe feeds set import export backup new list search count stats follow show open mark star unstar tag undo refresh status why parse check completion help' -- "$word"))
 	elif [[ ' unsubscribe set refresh why ' == *" $verb "* ]]; then
 		_tidings_feeds "$word"
 	fi

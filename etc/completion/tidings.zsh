@@ -25,6 +25,10 @@ _tidings() {
 		'show:print entries whole and mark them as read'
 		'open:open entries in $BROWSER, or with xdg-open, and mark them as read'
 		'mark:mark entries, by their ids or all that match a query'
+		'star:mark entries with a star'
+		'unstar:take the star from entries'
+		'tag:give entries tags, or take them'
+		'undo:take back the last mark, star or tag, or an earlier one'
 		'refresh:have the daemon poll feeds now, or all of them'
 		'status:say how polling goes, what the daemon does and what the database holds'
 		'why:say when a feed is polled next and what decided that, with its last polls'
@@ -169,6 +173,41 @@ _tidings() {
 		'--feed[only of this feed\: its id, title or part of its address]:FEED:_tidings_feeds' \
 		'--tag[this tag\: only entries that bear it, or what new feeds are to bear]:TAG:' \
 		'--since[only from then on\: 2d, yesterday, 2026-05-01]:WHEN:' \
+		'--dry-run[say what would change, and change nothing]' \
+		'--yes[do not ask before much is changed]' \
+		'*:argument:_default' ;;
+		star)
+		_arguments \
+		'--new[only what is new\: neither read nor hidden]' \
+		'--feed[only of this feed\: its id, title or part of its address]:FEED:_tidings_feeds' \
+		'--tag[this tag\: only entries that bear it, or what new feeds are to bear]:TAG:' \
+		'--since[only from then on\: 2d, yesterday, 2026-05-01]:WHEN:' \
+		'--dry-run[say what would change, and change nothing]' \
+		'--yes[do not ask before much is changed]' \
+		'*:argument:_default' ;;
+		unstar)
+		_arguments \
+		'--new[only what is new\: neither read nor hidden]' \
+		'--feed[only of this feed\: its id, title or part of its address]:FEED:_tidings_feeds' \
+		'--tag[this tag\: only entries that bear it, or what new feeds are to bear]:TAG:' \
+		'--since[only from then on\: 2d, yesterday, 2026-05-01]:WHEN:' \
+		'--dry-run[say what would change, and change nothing]' \
+		'--yes[do not ask before much is changed]' \
+		'*:argument:_default' ;;
+		tag)
+		_arguments \
+		'--new[only what is new\: neither read nor hidden]' \
+		'--feed[only of this feed\: its id, title or part of its address]:FEED:_tidings_feeds' \
+		'--tag[this tag\: only entries that bear it, or what new feeds are to bear]:TAG:' \
+		'--since[only from then on\: 2d, yesterday, 2026-05-01]:WHEN:' \
+		'--dry-run[say what would change, and change nothing]' \
+		'--yes[do not ask before much is changed]' \
+		'*:argument:_default' ;;
+		undo)
+		_arguments \
+		'--json[print JSON Lines\: one object a line]' \
+		'--dry-run[say what would change, and change nothing]' \
+		'--list[print what can be undone, the last first]' \
 		'*:argument:_default' ;;
 		refresh)
 		_arguments \

@@ -16,7 +16,8 @@ VERBS = {
     "search": "--json --format --sort --explain --limit --reverse --keyword --new --feed --tag --since --no-pager", "count": "--explain --keyword --new --feed --tag --since",
     "stats": "--json --limit --keyword --new --feed --tag --since",
     "follow": "--json --format --limit --cursor-file --keyword --new --feed --tag --since",
-    "show": "--peek --html --json --links --no-pager", "open": "--peek", "mark": "--new --feed --tag --since", "refresh": "--wait --force",
+    "show": "--peek --html --json --links --no-pager", "open": "--peek", "mark": "--new --feed --tag --since --dry-run --yes", "star": "--new --feed --tag --since --dry-run --yes", "unstar": "--new --feed --tag --since --dry-run --yes",
+    "tag": "--new --feed --tag --since --dry-run --yes", "undo": "--list --json --dry-run", "refresh": "--wait --force",
     "status": "--json", "why": "--json", "parse": "--base --content-type --json --discover",
     "check": "--json --again --private", "completion": "", "help": "",
 }
