@@ -46,6 +46,7 @@ const struct arguments_option arguments_options[OPTION_COUNT] = {
 	[OPTION_ALL]           = {"all",           0,   ARGUMENTS_FLAG,   NULL,   "feeds, entries, marks and tags as JSON Lines"},
 	[OPTION_DRY_RUN]       = {"dry-run",       0,   ARGUMENTS_FLAG,   NULL,   "say what would change, and change nothing"},
 	[OPTION_YES]           = {"yes",           0,   ARGUMENTS_FLAG,   NULL,   "do not ask before much is changed"},
+	[OPTION_UNFOLD]        = {"unfold",        0,   ARGUMENTS_FLAG,   NULL,   "a line an entry, not one a story"},
 	[OPTION_LIST]          = {"list",          0,   ARGUMENTS_FLAG,   NULL,   "print what can be undone, the last first"},
 	[OPTION_MAN_VERBS]     = {"man-verbs",     0,   ARGUMENTS_FLAG,   NULL,   NULL},
 	[OPTION_MAN_OPTIONS]   = {"man-options",   0,   ARGUMENTS_FLAG,   NULL,   NULL},

@@ -50,16 +50,25 @@ bool listing_add(void *arg, const struct store_entry *entry)
 {
 	struct listing *listing = arg;
 	struct printer *printer = &listing->printer;
+	listing->seen++;
+	if (listing->is_folded && !folding_is_first(&listing->folding, entry))
+		return true;
 	if (listing->arena)
 		return add_whole(listing, entry->id);
-	struct buf note;
+	struct buf note, others;
 	buf_init(&note, NOTE_LIMIT);
+	buf_init(&others, NOTE_LIMIT);
+	if (listing->is_folded)
+		folding_add_others(&others, entry);
+	printer->others = others.length ? buf_text(&others) : NULL;
 	/* an entry without a note is an entry all the same */
 	if (listing->query && store_search_snippet(listing->session->store, listing->query, entry->id, &note, NULL))
 		printer->note = strchr(buf_text(&note), STORE_SEARCH_MARK_START) ? buf_text(&note) : NULL;
 	printer->form->entry(printer, entry);
 	printer->note = NULL;
+	printer->others = NULL;
 	buf_done(&note);
+	buf_done(&others);
 	return printer->output->failure == 0;
 }
 
@@ -85,5 +94,6 @@ bool listing_close(struct listing *listing)
 	if (listing->printer.form && listing->printer.form->end && listing->printer.title)
 		listing->printer.form->end(&listing->printer);
 	arena_free(listing->arena);
+	folding_done(&listing->folding);
 	return !listing->has_failed;
 }

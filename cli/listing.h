@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 
+#include "folding.h"
 #include "printer.h"
 
 struct arena;
@@ -17,7 +18,10 @@ struct listing {
 	struct printer printer;
 	struct arena *arena;       /* for one entry whole, or NULL */
 	const struct query *query; /* to show what of it stands in each entry, or NULL */
-	struct error *error;       /* where a failure to read one goes */
+	bool is_folded;            /* one entry a story */
+	struct folding folding;
+	size_t seen;         /* entries so far, those of a story that is in the list already included */
+	struct error *error; /* where a failure to read one goes */
 	bool has_failed;
 };
 

@@ -7,6 +7,7 @@
 
 #include "output.h"
 #include "table.h"
+#include "tidings/buf.h"
 #include "tidings/date.h"
 #include "tidings/feed.h"
 #include "tidings/html.h"
@@ -43,6 +44,8 @@ static void begin_list(struct printer *printer, enum printer_list list);
 static void end_list(struct printer *printer);
 static void pause_list(struct printer *printer);
 static void print_entry(struct printer *printer, const struct store_entry *entry);
+static void add_title(struct buf *out, const struct printer *printer, const struct store_entry *entry);
+static void add_note(struct buf *out, const struct printer *printer);
 static void format_when(int64_t instant, int64_t now, char out[static DATE_TEXT_SIZE]);
 static void format_age(int64_t instant, int64_t now, char out[static DATE_TEXT_SIZE]);
 static void print_feed(struct printer *printer, const struct store_feed *feed);
@@ -129,17 +132,41 @@ static void print_entry(struct printer *printer, const struct store_entry *entry
 		format_age(entry->sort_time, printer->now, when);
 	else
 		format_when(entry->sort_time, printer->now, when);
-	const char *title = entry->title && *entry->title ? entry->title : entry->summary;
+	struct buf title, note;
+	buf_init(&title, VISIBLE_LIMIT);
+	buf_init(&note, VISIBLE_LIMIT);
+	add_title(&title, printer, entry);
+	add_note(&note, printer);
 	const struct table_line line = {
-	    .cells = {id, flags, when, entry->feed_title ? entry->feed_title : entry->feed_url,
-	        title && *title ? title : entry->link},
+	    .cells = {id, flags, when, entry->feed_title ? entry->feed_title : entry->feed_url, buf_text(&title)},
 	    .styles = {[1] = entry->is_starred ? OUTPUT_STAR : OUTPUT_GOOD},
 	    .link = entry->link,
-	    .note = printer->note,
+	    .note = buf_text(&note),
 	    .is_bold = is_new,
 	};
 	table_add_line(printer->table, &line);
 	printer->count++;
+	buf_done(&title);
+	buf_done(&note);
+}
+
+/* In a file an entry is one line, so what it stands for is in it, too. */
+static void add_title(struct buf *out, const struct printer *printer, const struct store_entry *entry)
+{
+	const char *title = entry->title && *entry->title ? entry->title : entry->summary;
+	if (!title || !*title)
+		title = entry->link ? entry->link : "";
+	buf_add_text(out, title);
+	if (printer->others && !printer->output->is_terminal)
+		buf_add_format(out, " [%s]", printer->others);
+}
+
+static void add_note(struct buf *out, const struct printer *printer)
+{
+	bool has_others = printer->others && printer->output->is_terminal;
+	buf_add_text(out, has_others ? printer->others : "");
+	buf_add_text(out, has_others && printer->note ? "  " : "");
+	buf_add_text(out, printer->note ? printer->note : "");
 }
 
 /* The hour of what is of today, the date of anything else. */

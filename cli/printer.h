@@ -37,6 +37,7 @@ struct printer {
 	const char *template; /* of the template form */
 	const char *title;    /* of a form that has one: what was asked for; may be NULL */
 	const char *note;     /* to stand below the next entry of a table, or NULL; see table_line */
+	const char *others;   /* what the next entry of a table stands for besides itself, or NULL */
 	size_t count;         /* records so far */
 };
 

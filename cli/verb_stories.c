@@ -105,6 +105,8 @@ static enum session_status print_selection(
 	bool is_done = listing_open(&listing, session, error);
 	if (session->verb->run == verb_stories_search && session->output.is_terminal)
 		listing.query = selection->query;
+	listing.is_folded = is_done && listing.printer.form->is_for_people && !folding_is_asked(selection->query) &&
+	                    !arguments_has(session->arguments, OPTION_UNFOLD);
 	bool is_short = is_done && listing.printer.form->is_for_people && session->output.is_terminal &&
 	                !arguments_has(session->arguments, OPTION_LIMIT);
 	const struct store_search search = {
@@ -118,8 +120,8 @@ static enum session_status print_selection(
 		is_done = store_search_each(session->store, &search, listing_add, &listing, error);
 	is_done = listing_close(&listing) && is_done;
 	size_t count = listing.printer.count;
-	if (is_done && is_short && count == LIMIT_ON_TERMINAL)
-		is_done = tell_rest(session, selection, count, error);
+	if (is_done && is_short && listing.seen == LIMIT_ON_TERMINAL)
+		is_done = tell_rest(session, selection, listing.seen, error);
 	pager_show(&session->output);
 	if (!is_done)
 		return SESSION_FAILED;

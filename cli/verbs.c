@@ -24,7 +24,8 @@
 
 #define BIT(option) OPTION_BIT(OPTION_##option)
 #define LIST_OPTIONS                                                                                                   \
-	(SELECTION_OPTIONS | BIT(JSON) | BIT(FORMAT) | BIT(LIMIT) | BIT(REVERSE) | BIT(SORT) | BIT(EXPLAIN) | BIT(NO_PAGER))
+	(SELECTION_OPTIONS | BIT(JSON) | BIT(FORMAT) | BIT(LIMIT) | BIT(REVERSE) | BIT(SORT) | BIT(EXPLAIN) |              \
+	    BIT(NO_PAGER) | BIT(UNFOLD))
 #define MARK_OPTIONS (BIT(NEW) | BIT(FEED) | BIT(TAG) | BIT(SINCE) | BIT(DRY_RUN) | BIT(YES))
 #define QUERY_DETAILS                                                                                                  \
 	"The words are a query: all of them must be there; -word must not, \"several words\" stand together, word* "       \

@@ -25,9 +25,9 @@ _tidings() {
 	import) options='--private' ;;
 	export) options='--passwords --all' ;;
 	backup) options='--force' ;;
-	new) options='--json --format --sort --explain --limit --reverse --keyword --new --feed --tag --since --no-pager' ;;
-	list) options='--json --format --sort --explain --limit --reverse --keyword --new --feed --tag --since --no-pager' ;;
-	search) options='--json --format --sort --explain --limit --reverse --keyword --new --feed --tag --since --no-pager' ;;
+	new) options='--json --format --sort --explain --limit --reverse --keyword --new --feed --tag --since --no-pager --unfold' ;;
+	list) options='--json --format --sort --explain --limit --reverse --keyword --new --feed --tag --since --no-pager --unfold' ;;
+	search) options='--json --format --sort --explain --limit --reverse --keyword --new --feed --tag --since --no-pager --unfold' ;;
 	count) options='--explain --keyword --new --feed --tag --since' ;;
 	stats) options='--json --limit --keyword --new --feed --tag --since' ;;
 	follow) options='--json --format --limit --keyword --new --feed --tag --since --cursor-file' ;;

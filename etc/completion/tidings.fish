@@ -69,4 +69,5 @@ complete -c tidings -n '__fish_seen_subcommand_from feeds' -l names -d 'print th
 complete -c tidings -n '__fish_seen_subcommand_from export' -l all -d 'feeds, entries, marks and tags as JSON Lines'
 complete -c tidings -n '__fish_seen_subcommand_from mark star unstar tag undo' -l dry-run -d 'say what would change, and change nothing'
 complete -c tidings -n '__fish_seen_subcommand_from mark star unstar tag' -l yes -d 'do not ask before much is changed'
+complete -c tidings -n '__fish_seen_subcommand_from new list search' -l unfold -d 'a line an entry, not one a story'
 complete -c tidings -n '__fish_seen_subcommand_from undo' -l list -d 'print what can be undone, the last first'

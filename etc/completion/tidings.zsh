@@ -93,6 +93,7 @@ _tidings() {
 		'--tag[this tag\: only entries that bear it, or what new feeds are to bear]:TAG:' \
 		'--since[only from then on\: 2d, yesterday, 2026-05-01]:WHEN:' \
 		'--no-pager[never start a pager]' \
+		'--unfold[a line an entry, not one a story]' \
 		'*:argument:_default' ;;
 		list)
 		_arguments \
@@ -108,6 +109,7 @@ _tidings() {
 		'--tag[this tag\: only entries that bear it, or what new feeds are to bear]:TAG:' \
 		'--since[only from then on\: 2d, yesterday, 2026-05-01]:WHEN:' \
 		'--no-pager[never start a pager]' \
+		'--unfold[a line an entry, not one a story]' \
 		'*:argument:_default' ;;
 		search)
 		_arguments \
@@ -123,6 +125,7 @@ _tidings() {
 		'--tag[this tag\: only entries that bear it, or what new feeds are to bear]:TAG:' \
 		'--since[only from then on\: 2d, yesterday, 2026-05-01]:WHEN:' \
 		'--no-pager[never start a pager]' \
+		'--unfold[a line an entry, not one a story]' \
 		'*:argument:_default' ;;
 		count)
 		_arguments \

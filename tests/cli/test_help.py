@@ -12,8 +12,8 @@ import world
 # What each verb takes besides the options of every verb: the contract with people and scripts.
 VERBS = {
     "subscribe": "--title --tag --private --no-wait", "unsubscribe": "", "feeds": "--json --names", "set": "", "import": "--private", "export": "--all --passwords", "backup": "--force",
-    "new": "--json --format --sort --explain --limit --reverse --keyword --new --feed --tag --since --no-pager", "list": "--json --format --sort --explain --limit --reverse --keyword --new --feed --tag --since --no-pager",
-    "search": "--json --format --sort --explain --limit --reverse --keyword --new --feed --tag --since --no-pager", "count": "--explain --keyword --new --feed --tag --since",
+    "new": "--json --format --sort --explain --limit --reverse --keyword --new --feed --tag --since --no-pager --unfold", "list": "--json --format --sort --explain --limit --reverse --keyword --new --feed --tag --since --no-pager --unfold",
+    "search": "--json --format --sort --explain --limit --reverse --keyword --new --feed --tag --since --no-pager --unfold", "count": "--explain --keyword --new --feed --tag --since",
     "stats": "--json --limit --keyword --new --feed --tag --since",
     "follow": "--json --format --limit --cursor-file --keyword --new --feed --tag --since",
     "show": "--peek --html --json --links --no-pager", "open": "--peek", "mark": "--new --feed --tag --since --dry-run --yes", "star": "--new --feed --tag --since --dry-run --yes", "unstar": "--new --feed --tag --since --dry-run --yes",
