@@ -22,6 +22,8 @@ enum {
 	ACTION_MARK,
 	ACTION_TAG,
 	ACTION_UNDO,
+	ACTION_SPLIT,
+	ACTION_MERGE,
 	ACTION_RESTORE,
 	ACTION_COUNT
 };
@@ -34,6 +36,8 @@ const struct action actions[] = {
 	[ACTION_MARK] = {"mark", false, "marks entries as read, unread, starred or not"},
 	[ACTION_TAG] = {"tag", false, "gives entries tags, or takes them"},
 	[ACTION_UNDO] = {"undo", false, "undoes the last mark or tag, or an earlier one"},
+	[ACTION_SPLIT] = {"split", false, "makes entries stories of their own"},
+	[ACTION_MERGE] = {"merge", false, "makes one story of those of entries"},
 	[ACTION_RESTORE] = {"restore", true, "takes over feeds and entries of another database"},
 	[ACTION_COUNT] = {NULL, false, NULL},
 };
@@ -45,6 +49,8 @@ static run_fn *const runs[ACTION_COUNT] = {
 	[ACTION_MARK] = action_entries_mark,
 	[ACTION_TAG] = action_entries_tag,
 	[ACTION_UNDO] = action_entries_undo,
+	[ACTION_SPLIT] = action_stories_split,
+	[ACTION_MERGE] = action_stories_merge,
 	[ACTION_RESTORE] = action_restore_run,
 };
 // clang-format on

@@ -3,6 +3,7 @@
 #define TIDINGS_ACTION_CALL_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "tidings/json.h"
@@ -27,7 +28,12 @@ bool action_feeds_set(struct action_call *call, struct error *error);
 bool action_entries_mark(struct action_call *call, struct error *error);
 bool action_entries_tag(struct action_call *call, struct error *error);
 bool action_entries_undo(struct action_call *call, struct error *error);
+bool action_stories_split(struct action_call *call, struct error *error);
+bool action_stories_merge(struct action_call *call, struct error *error);
 bool action_restore_run(struct action_call *call, struct error *error);
+
+/* The entries that `ids` of the request names, in the arena. */
+bool action_call_ids(struct action_call *call, int64_t **ids, size_t *count, struct error *error);
 
 /* A tag in one clean line, in the arena; NULL when nothing is left of it. A comma would make two of it, for tags are listed
  * with commas between them. */

@@ -46,8 +46,6 @@ struct doing {
 static bool read_mark(struct action_call *call, struct doing *doing, struct error *error);
 static bool read_tags(struct action_call *call, struct doing *doing, size_t list, struct error *error);
 static bool do_to_entries(struct action_call *call, struct doing *doing, struct error *error);
-static bool read_ids(
-    struct action_call *call, const struct json *list, struct store_search_ids *ids, struct error *error);
 static bool find_ids(
     struct action_call *call, const struct json *list, struct store_search_ids *ids, struct error *error);
 static void add_words(struct doing *doing, const struct json *list);
@@ -114,7 +112,7 @@ static bool do_to_entries(struct action_call *call, struct doing *doing, struct 
 		return error_set(error, ERROR_INPUT, "%s needs either ids or a query", json_get_text(call->request, "action"));
 	add_words(doing, json_is_array(listed) ? listed : query);
 	if (json_is_array(listed))
-		return read_ids(call, listed, &ids, error) && do_and_note(call, doing, &ids, error);
+		return action_call_ids(call, &ids.items, &ids.count, error) && do_and_note(call, doing, &ids, error);
 	bool is_done = find_ids(call, query, &ids, error) && do_and_note(call, doing, &ids, error);
 	store_search_ids_done(&ids);
 	return is_done;
@@ -129,15 +127,14 @@ static void add_words(struct doing *doing, const struct json *list)
 	}
 }
 
-/* In the call's arena. */
-static bool read_ids(
-    struct action_call *call, const struct json *list, struct store_search_ids *ids, struct error *error)
+bool action_call_ids(struct action_call *call, int64_t **ids, size_t *count, struct error *error)
 {
-	ids->count = json_count(list);
-	ids->items = arena_new_array(call->arena, ids->count, sizeof *ids->items);
-	for (size_t i = 0; i < ids->count; i++) {
-		ids->items[i] = json_integer(json_at(list, i), 0);
-		if (ids->items[i] <= 0)
+	const struct json *list = json_get(call->request, "ids");
+	*count = json_count(list);
+	*ids = arena_new_array(call->arena, *count, sizeof **ids);
+	for (size_t i = 0; i < *count; i++) {
+		(*ids)[i] = json_integer(json_at(list, i), 0);
+		if ((*ids)[i] <= 0)
 			return error_set(error, ERROR_INPUT, "an entry's id is a positive number");
 	}
 	return true;

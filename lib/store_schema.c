@@ -268,6 +268,11 @@ static const char actions[] =
 	") STRICT, WITHOUT ROWID;"
 	"PRAGMA user_version = 9;";
 
+/* is_manual: a person decided, and no judgement changes it. */
+static const char decisions_on_stories[] =
+	"ALTER TABLE story_join ADD COLUMN is_manual INTEGER NOT NULL DEFAULT 0;"
+	"PRAGMA user_version = 10;";
+
 const struct store_migration store_schema_migrations[] = {
 	{1, first_version},
 	{2, index_of_received},
@@ -278,6 +283,7 @@ const struct store_migration store_schema_migrations[] = {
 	{7, source_of_feeds},
 	{8, stories},
 	{9, actions},
+	{10, decisions_on_stories},
 	{0, NULL},
 };
 // clang-format on

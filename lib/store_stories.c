@@ -24,7 +24,7 @@ enum {
 	SQL_SIGNATURE,
 	SQL_SET_SIGNATURE,
 	SQL_FORGET,
-	SQL_HAS_COMPANY,
+	SQL_IS_SETTLED,
 	SQL_STORY,
 	SQL_ATTACH,
 	SQL_SET_JOIN,
@@ -42,9 +42,10 @@ static const char *const texts[SQL_COUNT] = {
 	[SQL_FORGET] =
 		"DELETE FROM story_signature WHERE entry IN (SELECT entry FROM story_signature ORDER BY entry LIMIT ?2)"
 		" AND received < ?1",
-	[SQL_HAS_COMPANY] =
+	[SQL_IS_SETTLED] =
 		"SELECT EXISTS (SELECT 1 FROM entry WHERE id = ?1 AND story <> id)"
-		" OR EXISTS (SELECT 1 FROM entry WHERE story = ?1 AND story <> id)",
+		" OR EXISTS (SELECT 1 FROM entry WHERE story = ?1 AND story <> id)"
+		" OR EXISTS (SELECT 1 FROM story_join WHERE entry = ?1 AND is_manual = 1)",
 	[SQL_STORY] = "SELECT story FROM entry WHERE id = ?1",
 	[SQL_ATTACH] = "UPDATE entry SET story = ?2 WHERE id = ?1",
 	[SQL_SET_JOIN] = "INSERT OR REPLACE INTO story_join (entry, other, level, score) VALUES (?1, ?2, ?3, ?4)",
@@ -71,7 +72,7 @@ static int64_t link_hash(struct arena *scratch, const char *link);
 static int64_t site_hash(struct arena *scratch, const struct feed *fresh, const struct feed_entry *entry);
 static void mark_common(struct store_stories *stories, struct similar_signature *signature, bool is_new);
 static unsigned times_in_past(const struct store_stories *stories, uint32_t shingle);
-static bool has_company(struct store_stories *stories, int64_t id, bool *has, struct error *error);
+static bool is_settled(struct store_stories *stories, int64_t id, bool *is, struct error *error);
 static bool find_best(
     struct store_stories *stories, const struct subject *subject, struct match *best, struct error *error);
 static bool judge_pair(struct store_stories *stories, const struct subject *subject, int64_t id,
@@ -91,10 +92,10 @@ bool store_stories_judge(
 	mark_common(stories, &subject.signature, is_new);
 	if (is_new)
 		store_stories_words_count(stories->store, &subject.signature, subject.language);
-	bool is_settled = false;
+	bool has_story = false;
 	struct match best = {0};
-	if ((!is_new && !has_company(stories, id, &is_settled, error)) ||
-	    (!is_settled && !find_best(stories, &subject, &best, error)))
+	if ((!is_new && !is_settled(stories, id, &has_story, error)) ||
+	    (!has_story && !find_best(stories, &subject, &best, error)))
 		return false;
 	return (!best.id || attach(stories, id, &best, error)) && keep(stories, &subject, error);
 }
@@ -182,13 +183,14 @@ static unsigned times_in_past(const struct store_stories *stories, uint32_t shin
 	return times;
 }
 
-static bool has_company(struct store_stories *stories, int64_t id, bool *has, struct error *error)
+/* With others in its story, or put where it is by a person. */
+static bool is_settled(struct store_stories *stories, int64_t id, bool *is, struct error *error)
 {
 	int64_t number;
-	sqlite3_stmt *statement = prepare(stories, SQL_HAS_COMPANY, id, error);
+	sqlite3_stmt *statement = prepare(stories, SQL_IS_SETTLED, id, error);
 	if (!statement || !store_sql_run_integer(stories->store, statement, 0, &number, error))
 		return false;
-	*has = number != 0;
+	*is = number != 0;
 	return true;
 }
 

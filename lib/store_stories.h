@@ -29,7 +29,7 @@ struct store_stories {
 };
 
 /* Finds the story of a stored entry, or lets it be one of its own. One that has changed is judged again while no other
- * entry is in its story: what was folded together stays so. */
+ * entry is in its story and no person has decided about it: what was folded together stays so. */
 bool store_stories_judge(
     struct store_stories *stories, int64_t id, const struct feed_entry *entry, bool is_new, struct error *error);
 

@@ -20,6 +20,10 @@
  *                → changed
  *   undo         id?: of the journal (else the last mark or tag), dry?: bool
  *                → id, what, at (instant), changed
+ *   split        ids: [..]: each is a story of its own, and stays so
+ *                → changed
+ *   merge        ids: [..], two or more: their stories are one, and stay so
+ *                → story, changed
  *   restore      records: [{type: "feed" or "entry", …}] as `tidings export --all` writes them, private?: bool (what they say
  *                of private addresses and files counts), reserve?: {feed, entry} (first: their greatest ids), keep?: bool
  *                (the answer to reserve was so: ids are kept)

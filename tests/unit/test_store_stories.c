@@ -11,6 +11,7 @@
 #include "store_fixture.h"
 #include "tidings/arena.h"
 #include "tidings/mem.h"
+#include "tidings/store_story.h"
 
 #define TEXT                                                                                                           \
 	"The river Alder broke its banks above the old mill on Monday night and flooded forty houses in the lower town. "  \
@@ -131,6 +132,82 @@ static void test_flood(void **state)
 	check_story(store, copy, first, "https://a.example/feed");
 }
 
+/* Makes the decision and commits; the story of a merge, what changed of a split. */
+static int64_t decide(struct store *store, bool is_merge, const int64_t *ids, size_t count)
+{
+	int64_t story = 0, changed;
+	FIXTURE_DO(store_begin(store, &error));
+	if (is_merge)
+		FIXTURE_DO(store_story_merge(store, ids, count, &story, &changed, &error));
+	else
+		FIXTURE_DO(store_story_split(store, ids, count, &changed, &error));
+	FIXTURE_DO(store_commit(store, false, &error));
+	return is_merge ? story : changed;
+}
+
+static void test_decisions_stay(void **state)
+{
+	struct store *store = fixture_of(state)->store;
+	int64_t ids[3], feeds[3];
+	for (int i = 0; i < 3; i++) {
+		char url[64];
+		snprintf(url, sizeof url, "https://%c.example/feed", 'a' + i);
+		feeds[i] = fixture_subscribe(store, url);
+		ids[i] = bring(
+		    store, feeds[i], fixture_entry((uint64_t)i + 1, "Alder floods houses", TEXT, FIXTURE_NOW), FIXTURE_NOW);
+	}
+	check_story(store, ids[2], ids[0], "https://a.example/feed\nhttps://b.example/feed");
+	assert_int_equal(decide(store, false, ids + 1, 1), 1);
+	assert_int_equal(decide(store, false, ids + 1, 1), 0);
+	check_story(store, ids[1], ids[1], NULL);
+	/* an edit is not judged again */
+	bring(store, feeds[1], fixture_entry(2, "Alder floods houses", TEXT "Again.", FIXTURE_NOW), FIXTURE_NOW);
+	check_story(store, ids[1], ids[1], NULL);
+	/* the first one leaves: the others have another number */
+	assert_int_equal(decide(store, false, ids, 1), 1);
+	check_story(store, ids[0], ids[0], NULL);
+	check_story(store, ids[2], ids[2], NULL);
+	const int64_t both[] = {ids[2], ids[1]};
+	assert_int_equal(decide(store, true, both, 2), ids[1]);
+	check_story(store, ids[2], ids[1], "https://b.example/feed");
+	assert_int_equal(decide(store, true, ids, 3), ids[0]);
+	check_story(store, ids[2], ids[0], "https://a.example/feed\nhttps://b.example/feed");
+	struct error reason = {0};
+	const int64_t unknown[] = {ids[0], 999};
+	int64_t changed;
+	FIXTURE_DO(store_begin(store, &error));
+	assert_false(store_story_split(store, unknown, 2, &changed, &reason));
+	assert_int_equal(reason.kind, ERROR_NOT_FOUND);
+	store_rollback(store);
+	check_story(store, ids[1], ids[0], "https://a.example/feed\nhttps://c.example/feed");
+}
+
+static void test_why_they_are_in_it(void **state)
+{
+	struct store *store = fixture_of(state)->store;
+	struct arena *arena = arena_new(1 << 20);
+	struct store_story_member *members;
+	size_t count;
+	int64_t a = fixture_subscribe(store, "https://a.example/feed"),
+	        b = fixture_subscribe(store, "https://b.example/feed");
+	int64_t first = bring(store, a, fixture_entry(1, "Alder floods forty houses", TEXT, FIXTURE_NOW), FIXTURE_NOW);
+	int64_t copy = bring(store, b, fixture_entry(2, "River Alder floods town", TEXT, FIXTURE_NOW), FIXTURE_NOW);
+	int64_t other = bring(store, b, fixture_entry(3, "Pumps without cables", OTHER, FIXTURE_NOW), FIXTURE_NOW);
+	const int64_t both[] = {first, other};
+	decide(store, true, both, 2);
+	FIXTURE_DO(store_story_read(store, arena, first, &members, &count, &error));
+	assert_int_equal(count, 3);
+	assert_int_equal(members[0].id, first);
+	assert_int_equal(members[0].with, 0);
+	assert_int_equal(members[1].id, copy);
+	assert_int_equal(members[1].with, first);
+	assert_true(members[1].level >= SIMILAR_NEAR && members[1].score > 0 && !members[1].is_manual);
+	assert_string_equal(members[1].feed_title, "https://b.example/feed");
+	assert_int_equal(members[2].id, other);
+	assert_true(members[2].is_manual && members[2].with == first && members[2].level == SIMILAR_NONE);
+	arena_free(arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -138,6 +215,8 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(test_edits, fixture_set_up, fixture_tear_down),
 	    cmocka_unit_test_setup_teardown(test_reopened, fixture_set_up, fixture_tear_down),
 	    cmocka_unit_test_setup_teardown(test_flood, fixture_set_up, fixture_tear_down),
+	    cmocka_unit_test_setup_teardown(test_decisions_stay, fixture_set_up, fixture_tear_down),
+	    cmocka_unit_test_setup_teardown(test_why_they_are_in_it, fixture_set_up, fixture_tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
