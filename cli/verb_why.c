@@ -17,7 +17,9 @@
 #include "tidings/store_polls.h"
 #include "tidings/text.h"
 #include "tidings/url.h"
+#include "verb_why_entry.h"
 
+#define ENTRY_PREFIX "id:"
 #define WORDS_LIMIT 2048
 #define CELL_SIZE 48
 #define TIME_FORMAT "%Y-%m-%d %H:%M:%S"
@@ -47,7 +49,6 @@ static void print_polls(const struct reasons *reasons);
 static void print_feed_json(const struct reasons *reasons);
 static void write_poll(struct json_writer *writer, const struct store_past_poll *poll);
 static void write_pace(struct json_writer *writer, const struct pace *pace);
-static bool print_entry(struct session *session, int64_t id, struct error *error);
 
 enum session_status verb_why_run(struct session *session, struct error *error)
 {
@@ -57,7 +58,7 @@ enum session_status verb_why_run(struct session *session, struct error *error)
 	    !find(session, session_word(session, session->arguments->words[0]), &feed, &entry, error))
 		return SESSION_FAILED;
 	if (entry)
-		return print_entry(session, entry, error) ? SESSION_DONE : SESSION_FAILED;
+		return verb_why_entry_print(session, entry, error) ? SESSION_DONE : SESSION_FAILED;
 	if (!collect(&reasons, feed, error))
 		return SESSION_FAILED;
 	if (arguments_has(session->arguments, OPTION_JSON))
@@ -67,12 +68,14 @@ enum session_status verb_why_run(struct session *session, struct error *error)
 	return SESSION_DONE;
 }
 
-/* A number is a feed's, else an entry's, before it is part of an address. */
+/* A number is a feed's, else an entry's, before it is part of an address; id:42 is an entry's. */
 static bool find(struct session *session, const char *word, int64_t *feed, int64_t *entry, struct error *error)
 {
 	struct store_feed known;
 	struct store_entry found;
 	int64_t number;
+	if (strncmp(word, ENTRY_PREFIX, strlen(ENTRY_PREFIX)) == 0 && text_parse_number(word + strlen(ENTRY_PREFIX), entry))
+		return true;
 	if (text_parse_number(word, &number) && !store_feeds_get(session->store, session->arena, number, &known, NULL) &&
 	    store_entries_get(session->store, session->arena, number, &found, NULL)) {
 		*entry = number;
@@ -285,34 +288,4 @@ static void write_pace(struct json_writer *writer, const struct pace *pace)
 	json_write_member_bool(writer, "skipped", pace->is_skipped);
 	json_write_member_text(writer, "because", buf_text(&words));
 	buf_done(&words);
-}
-
-static bool print_entry(struct session *session, int64_t id, struct error *error)
-{
-	struct store_entry entry;
-	char number[CELL_SIZE];
-	if (!store_entries_get(session->store, session->arena, id, &entry, error))
-		return false;
-	const char *known = entry.guid ? "its guid" : entry.link ? "its link" : "its title and text";
-	if (arguments_has(session->arguments, OPTION_JSON)) {
-		struct json_writer writer;
-		json_write_init(&writer, &session->output.text);
-		json_write_begin_object(&writer);
-		json_write_member_integer(&writer, "entry", id);
-		json_write_member_integer(&writer, "feed", entry.feed);
-		json_write_member_text(&writer, "guid", entry.guid);
-		json_write_member_text(&writer, "link", entry.link);
-		json_write_member_text(&writer, "known_by", known);
-		json_write_end_object(&writer);
-		output_add(&session->output, "\n");
-		return true;
-	}
-	snprintf(number, sizeof number, "%" PRId64, id);
-	output_text_label(&session->output, "Entry:", number);
-	output_text_label(&session->output, "Title:", entry.title);
-	output_text_label(&session->output, "Feed:", entry.feed_title ? entry.feed_title : entry.feed_url);
-	output_text_label(&session->output, "Guid:", entry.guid);
-	output_text_label(&session->output, "Link:", entry.link);
-	output_text_label(&session->output, "Known by:", known);
-	return true;
 }

@@ -19,6 +19,7 @@
 #include "verb_stats.h"
 #include "verb_status.h"
 #include "verb_stories.h"
+#include "verb_story.h"
 #include "verb_undo.h"
 #include "verb_why.h"
 
@@ -214,6 +215,13 @@ const struct verb verbs[] = {
 		.needs = VERB_NEEDS_STORE, .run = verb_undo_run, .options = BIT(LIST) | BIT(JSON) | BIT(DRY_RUN),
 	},
 	{
+		.name = "story", .operands = "split|merge ID...", .least = 2, .most = VERB_ANY,
+		.meaning = "take entries out of their story, or make one of several",
+		EXAMPLES({"story split 42", "it tells something else"}, {"story merge 42 57", "both tell the same"}),
+		.details = "What you decide stays so, whatever is found later. tidings why id:42 says why an entry is in its story.",
+		.needs = VERB_NEEDS_STORE, .run = verb_story_run,
+	},
+	{
 		.name = "refresh", .operands = "[FEED...]", .most = VERB_ANY,
 		.meaning = "have the daemon poll feeds now, or all of them",
 		EXAMPLES({"refresh --wait", "all feeds now, and what it brought"},
@@ -234,8 +242,9 @@ const struct verb verbs[] = {
 	{
 		.name = "why", .operands = "FEED|ID", .least = 1, .most = 1,
 		.meaning = "say when a feed is polled next and what decided that, with its last polls",
-		EXAMPLES({"why planet", "when a feed is polled next, and why"}, {"why 42", "all that is known of an entry"}),
-		.details = "A number that no feed has is an entry: what it is known by.",
+		EXAMPLES({"why planet", "when a feed is polled next, and why"}, {"why id:42", "what an entry is known by, and why it is in its story"}),
+		.details = "id:NUMBER is an entry, as is a number that no feed has: what it is known by, which others tell the same story, how that was found, and "
+			"the words they share.",
 		.needs = VERB_NEEDS_STORE, .run = verb_why_run, .options = BIT(JSON),
 	},
 	{

@@ -38,6 +38,7 @@ _tidings() {
 	unstar) options='--new --feed --tag --since --dry-run --yes' ;;
 	tag) options='--new --feed --tag --since --dry-run --yes' ;;
 	undo) options='--json --dry-run --list' ;;
+	story) options='' ;;
 	refresh) options='--wait --force' ;;
 	status) options='--json' ;;
 	why) options='--json' ;;
@@ -51,7 +52,7 @@ _tidings() {
 	elif [[ $word == -* ]]; then
 		COMPREPLY=($(compgen -W "$options --config --database --color --help --version" -- "$word"))
 	elif [[ -z $verb ]]; then
-		COMPREPLY=($(compgen -W 'subscribe unsubscribe feeds set import export backup new list search count stats follow show open mark star unstar tag undo refresh status why parse check completion help' -- "$word"))
+		COMPREPLY=($(compgen -W 'subscribe unsubscribe feeds set import export backup new list search count stats follow show open mark star unstar tag undo story refresh status why parse check completion help' -- "$word"))
 	elif [[ ' unsubscribe set refresh why ' == *" $verb "* ]]; then
 		_tidings_feeds "$word"
 	fi

@@ -24,6 +24,7 @@ complete -c tidings -n __fish_use_subcommand -a star -d 'mark entries with a sta
 complete -c tidings -n __fish_use_subcommand -a unstar -d 'take the star from entries'
 complete -c tidings -n __fish_use_subcommand -a tag -d 'give entries tags, or take them'
 complete -c tidings -n __fish_use_subcommand -a undo -d 'take back the last mark, star or tag, or an earlier one'
+complete -c tidings -n __fish_use_subcommand -a story -d 'take entries out of their story, or make one of several'
 complete -c tidings -n __fish_use_subcommand -a refresh -d 'have the daemon poll feeds now, or all of them'
 complete -c tidings -n '__fish_seen_subcommand_from refresh' -a '(tidings feeds --names 2>/dev/null)'
 complete -c tidings -n __fish_use_subcommand -a status -d 'say how polling goes, what the daemon does and what the database holds'

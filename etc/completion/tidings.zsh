@@ -29,6 +29,7 @@ _tidings() {
 		'unstar:take the star from entries'
 		'tag:give entries tags, or take them'
 		'undo:take back the last mark, star or tag, or an earlier one'
+		'story:take entries out of their story, or make one of several'
 		'refresh:have the daemon poll feeds now, or all of them'
 		'status:say how polling goes, what the daemon does and what the database holds'
 		'why:say when a feed is polled next and what decided that, with its last polls'
@@ -211,6 +212,9 @@ _tidings() {
 		'--json[print JSON Lines\: one object a line]' \
 		'--dry-run[say what would change, and change nothing]' \
 		'--list[print what can be undone, the last first]' \
+		'*:argument:_default' ;;
+		story)
+		_arguments \
 		'*:argument:_default' ;;
 		refresh)
 		_arguments \

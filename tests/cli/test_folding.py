@@ -1,4 +1,5 @@
 """Lists for people have a line a story; programs, and who asks for it, get every entry."""
+import json
 import unittest
 
 import world
@@ -45,6 +46,56 @@ class Folding(unittest.TestCase):
         self.assertIn("+4 · ", lines[1])
         for line in lines:
             self.assertLessEqual(world.width(line), 80, line)
+
+
+class Story(unittest.TestCase):
+    def setUp(self):
+        self.world = world.World()
+        self.addCleanup(self.world.close)
+        for name in ("Courier", "Gazette"):
+            self.world.run("subscribe", self.world.feed(name.lower(), name, [("Freighter closes Lindholm harbour", TEXT), ("Only in the " + name, name * 9)]))
+            self.world.poll()
+        self.records = {(r["feed_title"], r["title"]): r for r in self.world.run("list", "--json").records}
+        self.ids = [str(self.records[(name, "Freighter closes Lindholm harbour")]["id"]) for name in ("Courier", "Gazette")]
+        self.alone = str(self.records[("Gazette", "Only in the Gazette")]["id"])
+
+    def story(self, entry):
+        return self.world.run("list", "--json", "id:" + entry).records[0]["story"]
+
+    def test_why_says_how_it_was_found(self):
+        record = json.loads(self.world.run("why", "--json", "id:" + self.ids[1]).out)
+        self.assertEqual([str(m["entry"]) for m in record["members"]], self.ids)
+        self.assertEqual((str(record["members"][1]["with"]), "level" in record["members"][0]), (self.ids[0], False))
+        self.assertIn("breakwater", record["shared_words"])
+        done = self.world.run("why", "id:" + self.ids[1])
+        self.assertEqual((done.status, done.err), (0, ""))
+        self.assertRegex(done.out, r"(?m)^Story: +%s, of 2 entries$" % self.ids[0])
+        self.assertRegex(done.out, r"(?m)^Because: +\S.* as entry %s; score [01]\.\d\d$" % self.ids[0])
+        self.assertRegex(done.out, r"(?m)^Both say: .*breakwater")
+        self.assertRegex(self.world.run("why", "id:" + self.alone).out, r"(?m)^Story: +one of its own$")
+        self.assertEqual(self.world.run("why", "id:999").status, 2)
+        for line in self.world.run_on_terminal("why", "id:" + self.ids[1]).lines:
+            self.assertLessEqual(world.width(line), 160, line)
+
+    def check_decisions(self):
+        done = self.world.run("story", "split", self.ids[1])
+        self.assertEqual((done.status, done.out), (0, "1 is a story of its own\n"))
+        self.assertEqual(self.story(self.ids[1]), int(self.ids[1]))
+        self.assertIn("you decided so", self.world.run("why", "id:" + self.ids[1]).out)
+        done = self.world.run("story", "merge", *self.ids, self.alone)
+        self.assertEqual((done.status, done.out), (0, "One story: %s\n" % self.ids[0]))
+        self.assertEqual(self.story(self.alone), int(self.ids[0]))
+        self.assertIn("by-hand", self.world.run("why", "id:" + self.alone).out)
+        for words in (["split", "999"], ["merge", self.alone], ["split", "word"], ["join", self.alone]):
+            done = self.world.run("story", *words)
+            self.assertEqual((done.status, done.out, done.err.count("\n")), (2, "", 1), words)
+
+    def test_decisions(self):
+        self.check_decisions()
+
+    def test_decisions_with_a_daemon(self):
+        self.world.start_daemon()
+        self.check_decisions()
 
 
 if __name__ == "__main__":
