@@ -136,6 +136,10 @@ static void print_feed(const struct reasons *reasons)
 	if (feed->problem && feed->failing_since != DATE_NONE)
 		print_instant(session, "Failing:", feed->failing_since);
 	print_duration(session, "Interval:", feed->own_interval);
+	if (feed->own_keep == STORE_KEEP_ALL)
+		output_text_label(&session->output, "Keeps:", "for ever");
+	else
+		print_duration(session, "Keeps:", feed->own_keep);
 	print_duration(session, "New every:", feed->rhythm);
 	output_text_label(&session->output, "Moving:", masked(session, feed->moving));
 	output_text_label(&session->output, "Perhaps at:", masked(session, feed->proposed));
@@ -244,6 +248,7 @@ static void print_feed_json(const struct reasons *reasons)
 	json_write_member_integer(&writer, "failures", feed->failures);
 	json_write_member_date(&writer, "failing_since", feed->failing_since);
 	json_write_member_integer(&writer, "interval", feed->own_interval);
+	json_write_member_integer(&writer, "keep", feed->own_keep);
 	json_write_member_integer(&writer, "rhythm", feed->rhythm);
 	json_write_member_text(&writer, "moving", masked(reasons->session, feed->moving));
 	json_write_member_text(&writer, "proposed", masked(reasons->session, feed->proposed));

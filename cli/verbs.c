@@ -70,10 +70,11 @@ const struct verb verbs[] = {
 	},
 	{
 		.name = "set", .operands = "FEED KEY=VALUE...", .least = 2, .most = VERB_ANY,
-		.meaning = "change a feed's interval, tags, title or address",
-		EXAMPLES({"set 12 interval=2h", "at most every two hours"}),
+		.meaning = "change a feed's interval, how long it is kept, tags, title or address",
+		EXAMPLES({"set 12 interval=2h", "at most every two hours"}, {"set planet keep=30d", "its entries stay a month"}),
 		.details = "interval=2h polls it every two hours whatever its rhythm, though not more often than min-interval and its server "
-			"allow; interval=auto undoes that. It counts from the next poll on. tags=A,B are all of its tags from now on. title=TEXT calls it so, title= as it "
+			"allow; interval=auto undoes that. It counts from the next poll on. keep=90d removes its entries so long after they were received, "
+			"keep=forever none of them; keep=auto does as keep of the configuration says. tags=A,B are all of its tags from now on. title=TEXT calls it so, title= as it "
 			"calls itself. url=URL polls it there: for a feed that moved without saying so.",
 		.needs = VERB_NEEDS_STORE, .run = verb_set_run,
 	},

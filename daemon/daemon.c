@@ -17,6 +17,7 @@
 #include "notify.h"
 #include "pulse.h"
 #include "reach.h"
+#include "retention.h"
 #include "save.h"
 #include "tidings/action.h"
 #include "tidings/buf.h"
@@ -45,6 +46,7 @@ struct daemon {
 	struct scheduler *scheduler;
 	struct control *control;
 	struct websub *websub; /* NULL unless hubs can reach us */
+	struct retention *retention;
 	ev_signal terminate, interrupt, hang_up;
 	ev_timer watchdog, status, patience;
 	bool has_failed; /* a poll */
@@ -66,6 +68,7 @@ static void stop_watchers(struct daemon *daemon);
 static void apply_log_level(const struct daemon *daemon);
 static void on_ended(void *arg, const struct poll_end *end);
 static void on_finished(void *arg);
+static void on_tidied(void *arg);
 static void on_stop(struct ev_loop *loop, ev_signal *signal, int events);
 static void on_hang_up(struct ev_loop *loop, ev_signal *signal, int events);
 static void reload(struct daemon *daemon);
@@ -120,6 +123,7 @@ void daemon_close(struct daemon *daemon)
 		save_flush(daemon->tools.saver);
 	control_close(daemon->control);
 	websub_close(daemon->websub);
+	retention_close(daemon->retention);
 	scheduler_free(daemon->scheduler);
 	workers_free(daemon->tools.workers);
 	fetch_close(daemon->tools.fetcher);
@@ -203,9 +207,11 @@ static bool open_tools(struct daemon *daemon, struct error *error)
 	if (daemon->options.is_bare)
 		return true;
 	tools->is_pushed_to = daemon->options.mode == SCHEDULER_DAEMON && daemon->config.websub_callback;
-	if (!is_helper(daemon))
-		apply_feeds(daemon);
 	tools->saver = save_open(daemon->loop, daemon->store);
+	if (!is_helper(daemon)) {
+		apply_feeds(daemon);
+		daemon->retention = retention_open(daemon->loop, &daemon->config, daemon->store);
+	}
 	daemon->scheduler = scheduler_new(daemon->loop, tools, daemon->options.mode, &listener, error);
 	return daemon->scheduler != NULL;
 }
@@ -302,6 +308,15 @@ static void on_ended(void *arg, const struct poll_end *end)
 }
 
 static void on_finished(void *arg)
+{
+	struct daemon *daemon = arg;
+	if (daemon->retention)
+		retention_finish(daemon->retention, on_tidied, daemon);
+	else
+		on_tidied(daemon);
+}
+
+static void on_tidied(void *arg)
 {
 	struct daemon *daemon = arg;
 	ev_break(daemon->loop, EVBREAK_ALL);

@@ -12,6 +12,7 @@
 #include "tidings/url.h"
 
 #define INTERVAL_MOST (INT64_C(7) * 86400) /* seconds; what is due later comes from a wrong clock */
+#define KEEP_LEAST (INT64_C(60) * 60)      /* seconds */
 #define TAG_COUNT 64
 
 struct setter {
@@ -25,7 +26,7 @@ struct setter {
 
 typedef bool set_fn(struct setter *setter, const char *value);
 
-static set_fn set_interval, set_tags, set_title, set_url;
+static set_fn set_interval, set_keep, set_tags, set_title, set_url;
 static void set(void *arg, const char *key, const struct json *value);
 static bool is_same_origin(struct arena *arena, const char *one, const char *other);
 
@@ -36,6 +37,7 @@ static const struct {
 	set_fn *set;
 } settings[] = {
 	{"interval", false, set_interval},
+	{"keep",     false, set_keep},
 	{"tags",     true,  set_tags},
 	{"title",    true,  set_title},
 	{"url",      true,  set_url},
@@ -72,8 +74,8 @@ static void set(void *arg, const char *key, const struct json *value)
 	if (setter->has_failed)
 		return;
 	if (i == sizeof settings / sizeof *settings || !text)
-		setter->has_failed = !error_set(
-		    setter->error, ERROR_INPUT, "\"%.60s\" is no setting of a feed; interval, tags, title and url are", key);
+		setter->has_failed = !error_set(setter->error, ERROR_INPUT,
+		    "\"%.60s\" is no setting of a feed; interval, keep, tags, title and url are", key);
 	else if (settings[i].is_of_list && setter->is_listed)
 		setter->has_failed = !error_set(setter->error, ERROR_INPUT,
 		    "feed %lld stands in the feeds file; change its line there", (long long)setter->feed);
@@ -90,6 +92,16 @@ static bool set_interval(struct setter *setter, const char *value)
 		return error_set(
 		    setter->error, ERROR_INPUT, "interval is a duration from 1s to 7d, or auto, not \"%.60s\"", value);
 	return store_feeds_set_interval(setter->call->store, setter->feed, seconds, setter->error);
+}
+
+static bool set_keep(struct setter *setter, const char *value)
+{
+	int64_t seconds = strcmp(value, "forever") == 0 ? STORE_KEEP_ALL : 0;
+	bool is_word = seconds || strcmp(value, "auto") == 0;
+	if (!is_word && (!date_parse_duration(value, &seconds) || seconds < KEEP_LEAST))
+		return error_set(
+		    setter->error, ERROR_INPUT, "keep is a duration from 1h on, forever or auto, not \"%.60s\"", value);
+	return store_feeds_set_keep(setter->call->store, setter->feed, seconds, setter->error);
 }
 
 /* All of them, with commas between. */

@@ -162,6 +162,7 @@ static void read_feed_history(struct action_call *call, const struct json *recor
 		{"id", &feed->id, STORE_TRANSFER_ID}, {"failures", &feed->failures, COUNT_MOST}, {"status", &feed->status, 999},
 		{"ttl", &feed->ttl, MONTH}, {"update_period", &feed->update_period, 12 * MONTH},
 		{"interval", &feed->own_interval, MONTH}, {"rhythm", &feed->rhythm, 12 * MONTH}, {"polls", &feed->polls, COUNT_MOST},
+		{"keep", &feed->own_keep, COUNT_MOST},
 		{"size", &feed->body_size, COUNT_MOST},
 	};
 	const struct {

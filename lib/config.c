@@ -11,7 +11,8 @@
 #include "tidings/mem.h"
 #include "tidings/text.h"
 
-#define DAY (INT64_C(24) * 60 * 60)
+#define HOUR (INT64_C(60) * 60)
+#define DAY (24 * HOUR)
 #define KIB INT64_C(1024)
 #define MIB (1024 * KIB)
 
@@ -29,6 +30,14 @@ const struct config_option config_options[] = {
 	{"min-interval", CONFIG_DURATION, "15m",
 		"No feed is polled more often than this, whatever it asks for.",
 		AT(min_interval), 1, 366 * DAY, NULL},
+	{"keep", CONFIG_DURATION, "forever",
+		"How long entries stay after they were received. What is starred or tagged always stays; what is removed does not come back, "
+		"though its feed may still have it.",
+		AT(keep), HOUR, INT64_MAX, "forever"},
+	{"keep-size", CONFIG_SIZE, "unlimited",
+		"How large the database may become before the oldest entries are removed, but for what is starred, tagged, or of a feed "
+		"that is kept forever. The file itself stays as large as it has been, and its room is used again.",
+		AT(keep_size), 16 * MIB, INT64_MAX, "unlimited"},
 	{"timeout", CONFIG_DURATION, "60s",
 		"How long one transfer may take.",
 		AT(timeout), 1, 600, NULL},
@@ -202,9 +211,13 @@ static bool set_number(int64_t *member, const struct config_option *option, cons
 	    [CONFIG_COUNT] = {text_parse_number, "a number"},
 	};
 	int64_t number;
+	if (option->choices && strcmp(option->choices, value) == 0) {
+		*member = 0;
+		return true;
+	}
 	if (!kinds[option->kind].parse(value, &number))
-		return error_set(
-		    error, ERROR_INPUT, "%s takes %s, not \"%.64s\"", option->name, kinds[option->kind].form, value);
+		return error_set(error, ERROR_INPUT, "%s takes %s%s%s, not \"%.64s\"", option->name, kinds[option->kind].form,
+		    option->choices ? ", or " : "", option->choices ? option->choices : "", value);
 	if (number >= option->least && number <= option->most) {
 		*member = number;
 		return true;
@@ -212,6 +225,8 @@ static bool set_number(int64_t *member, const struct config_option *option, cons
 	char least[DATE_TEXT_SIZE], most[DATE_TEXT_SIZE];
 	format_number(option->kind, option->least, least);
 	format_number(option->kind, option->most, most);
+	if (option->most == INT64_MAX)
+		return error_set(error, ERROR_INPUT, "%s must be at least %s, not %.64s", option->name, least, value);
 	return error_set(error, ERROR_INPUT, "%s must be between %s and %s, not %.64s", option->name, least, most, value);
 }
 

@@ -42,7 +42,8 @@ enum {
 static const char *const texts[SQL_COUNT] = {
 	[SQL_LAST_ID] = "SELECT seq FROM sqlite_sequence WHERE name = 'entry'",
 	[SQL_FIND_KEY] =
-		"SELECT entry.id, entry.content_hash FROM entry_key JOIN entry ON entry.id = entry_key.entry"
+		"SELECT entry_key.entry, entry.content_hash, entry.id IS NULL"
+		" FROM entry_key LEFT JOIN entry ON entry.id = entry_key.entry"
 		" WHERE entry_key.feed = ?1 AND entry_key.key = ?2",
 	[SQL_ADD_KEY] = "INSERT OR IGNORE INTO entry_key (feed, key, entry) VALUES (?1, ?2, ?3)",
 	[SQL_ADD_ENTRY] =
@@ -77,6 +78,7 @@ struct item {
 	uint64_t hash;    /* of the stored entry's content */
 	size_t key;       /* the index of the name it was found by */
 	bool is_repeated; /* the same item stands twice in the document */
+	bool is_gone;     /* the stored entry was removed, and stays so: its names are all that is left */
 };
 
 /* What the full-text index has of an entry. */
@@ -195,6 +197,7 @@ static bool recognise(struct merging *merging, struct item *item, struct error *
 		if (has_row) {
 			item->id = store_sql_integer(statement, 0);
 			item->hash = (uint64_t)store_sql_integer(statement, 1);
+			item->is_gone = store_sql_integer(statement, 2) != 0;
 			item->key = i;
 			sqlite3_reset(statement);
 		}
@@ -246,7 +249,7 @@ static bool merge_item(struct merging *merging, const struct item *item, struct 
 	const struct feed_entry *entry = item->entry;
 	if (!item->is_repeated && entry->key_count > 0 && !item->id)
 		return add(merging, entry, error);
-	if (!item->is_repeated && item->id && item->hash != entry->content_hash)
+	if (!item->is_repeated && item->id && !item->is_gone && item->hash != entry->content_hash)
 		return update(merging, item->id, entry, error);
 	merging->done.unchanged++;
 	/* found by a weaker name, so the stronger ones are new */

@@ -1,6 +1,7 @@
 /* One feed turns out to be another: their entries become one list. */
 #include "store_feeds_move.h"
 
+#include "store_remove.h"
 #include "store_sql.h"
 #include "tidings/error.h"
 #include "tidings/mem.h"
@@ -12,8 +13,6 @@ enum {
 	SQL_DROP_KEYS,
 	SQL_COPY_FLAGS,
 	SQL_MOVE_TAGS,
-	SQL_UNINDEX_ENTRY,
-	SQL_DELETE_ENTRY,
 	SQL_MOVE_ENTRIES,
 	SQL_MOVE_FEED_TAGS,
 	SQL_RECOUNT,
@@ -33,10 +32,6 @@ static const char *const texts[SQL_COUNT] = {
 		"UPDATE entry SET is_read = max(entry.is_read, old.is_read), is_starred = max(entry.is_starred, old.is_starred)"
 		" FROM entry AS old WHERE entry.id = ?2 AND old.id = ?1",
 	[SQL_MOVE_TAGS] = "INSERT OR IGNORE INTO entry_tag (entry, tag) SELECT ?2, tag FROM entry_tag WHERE entry = ?1",
-	[SQL_UNINDEX_ENTRY] =
-		"INSERT INTO entry_fts (entry_fts, rowid, title, author, text)"
-		" SELECT 'delete', id, title, author, text FROM entry_text WHERE id = ?1",
-	[SQL_DELETE_ENTRY] = "DELETE FROM entry WHERE id = ?1",
 	[SQL_MOVE_ENTRIES] = "UPDATE entry SET feed = ?2 WHERE feed = ?1",
 	[SQL_MOVE_FEED_TAGS] = "INSERT OR IGNORE INTO feed_tag (feed, tag) SELECT ?2, tag FROM feed_tag WHERE feed = ?1",
 	[SQL_RECOUNT] =
@@ -155,7 +150,7 @@ static bool find_twin(
 static bool join_entries(struct store *store, int64_t entry, int64_t twin, struct error *error)
 {
 	return run(store, SQL_COPY_FLAGS, entry, twin, error) && run(store, SQL_MOVE_TAGS, entry, twin, error) &&
-	       run(store, SQL_UNINDEX_ENTRY, entry, 0, error) && run(store, SQL_DELETE_ENTRY, entry, 0, error);
+	       store_remove_entry(store, entry, error);
 }
 
 static bool run(struct store *store, size_t index, int64_t first, int64_t second, struct error *error)

@@ -50,6 +50,7 @@ void store_feeds_row_read(sqlite3_stmt *statement, struct store_feed *feed)
 	feed->wasted = store_sql_integer(statement, at++);
 	feed->is_pushed = store_sql_integer(statement, at++) != 0;
 	feed->is_listed = store_sql_integer(statement, at++) != 0;
+	feed->own_keep = store_sql_integer(statement, at++);
 	if (!feed->tags)
 		feed->tags = "";
 }

@@ -6,6 +6,7 @@
 
 enum {
 	SQL_INTERVAL,
+	SQL_KEEP,
 	SQL_TITLE,
 	SQL_DROP_TAGS,
 	SQL_ADD_TAG,
@@ -17,6 +18,7 @@ enum {
 // clang-format off
 static const char *const texts[SQL_COUNT] = {
 	[SQL_INTERVAL] = "UPDATE feed SET own_interval = ?2 WHERE id = ?1",
+	[SQL_KEEP] = "UPDATE feed SET own_keep = ?2 WHERE id = ?1",
 	[SQL_TITLE] = "UPDATE feed SET custom_title = ?2 WHERE id = ?1",
 	[SQL_DROP_TAGS] = "DELETE FROM feed_tag WHERE feed = ?1",
 	[SQL_ADD_TAG] = "INSERT OR IGNORE INTO feed_tag (feed, tag) VALUES (?1, ?2)",
@@ -31,16 +33,27 @@ static const char *const texts[SQL_COUNT] = {
 
 const struct store_sql_table store_feeds_set_sql = {STORE_SQL_FEEDS_SET, SQL_COUNT, texts};
 
+static bool set_number(struct store *store, size_t index, int64_t id, int64_t number, struct error *error);
 static bool set_text(struct store *store, size_t index, int64_t id, const char *text, struct error *error);
 static bool find_other(struct store *store, int64_t id, const char *url, int64_t *other, struct error *error);
 static sqlite3_stmt *prepare_for(struct store *store, size_t index, int64_t id, struct error *error);
 
 bool store_feeds_set_interval(struct store *store, int64_t id, int64_t seconds, struct error *error)
 {
-	sqlite3_stmt *statement = prepare_for(store, SQL_INTERVAL, id, error);
+	return set_number(store, SQL_INTERVAL, id, seconds, error);
+}
+
+bool store_feeds_set_keep(struct store *store, int64_t id, int64_t seconds, struct error *error)
+{
+	return set_number(store, SQL_KEEP, id, seconds, error);
+}
+
+static bool set_number(struct store *store, size_t index, int64_t id, int64_t number, struct error *error)
+{
+	sqlite3_stmt *statement = prepare_for(store, index, id, error);
 	if (!statement)
 		return false;
-	store_sql_bind_integer(statement, 2, seconds);
+	store_sql_bind_integer(statement, 2, number);
 	return store_sql_run(store, statement, error);
 }
 

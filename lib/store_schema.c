@@ -273,6 +273,12 @@ static const char decisions_on_stories[] =
 	"ALTER TABLE story_join ADD COLUMN is_manual INTEGER NOT NULL DEFAULT 0;"
 	"PRAGMA user_version = 10;";
 
+/* own_keep: seconds that its entries stay, 0 as the others, below 0 for ever. */
+static const char retention[] =
+	"ALTER TABLE feed ADD COLUMN own_keep INTEGER NOT NULL DEFAULT 0;"
+	"CREATE INDEX feed_keep ON feed (own_keep) WHERE own_keep <> 0;"
+	"PRAGMA user_version = 11;";
+
 const struct store_migration store_schema_migrations[] = {
 	{1, first_version},
 	{2, index_of_received},
@@ -284,6 +290,7 @@ const struct store_migration store_schema_migrations[] = {
 	{8, stories},
 	{9, actions},
 	{10, decisions_on_stories},
+	{11, retention},
 	{0, NULL},
 };
 // clang-format on

@@ -20,6 +20,8 @@ enum store_sql_module {
 	STORE_SQL_FEEDS_SET,
 	STORE_SQL_FEEDS_LIST,
 	STORE_SQL_POLLS,
+	STORE_SQL_REMOVE,
+	STORE_SQL_RETENTION,
 	STORE_SQL_WEBSUB,
 	STORE_SQL_ENTRIES,
 	STORE_SQL_ENTRIES_MERGE,
@@ -44,9 +46,9 @@ struct store_sql_table {
 };
 
 extern const struct store_sql_table store_sql_transactions, store_feeds_sql, store_feeds_record_sql,
-    store_feeds_move_sql, store_feeds_set_sql, store_feeds_list_sql, store_polls_sql, store_websub_sql,
-    store_entries_sql, store_entries_merge_sql, store_marks_sql, store_story_sql, store_stories_sql,
-    store_stories_index_sql, store_stories_words_sql, store_search_sql, store_search_condition_sql,
+    store_feeds_move_sql, store_feeds_set_sql, store_feeds_list_sql, store_polls_sql, store_remove_sql,
+    store_retention_sql, store_websub_sql, store_entries_sql, store_entries_merge_sql, store_marks_sql, store_story_sql,
+    store_stories_sql, store_stories_index_sql, store_stories_words_sql, store_search_sql, store_search_condition_sql,
     store_search_snippet_sql, store_transfer_sql, store_transfer_add_sql;
 
 struct store {

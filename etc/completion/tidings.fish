@@ -4,7 +4,7 @@ complete -c tidings -n __fish_use_subcommand -a subscribe -d 'subscribe to feeds
 complete -c tidings -n __fish_use_subcommand -a unsubscribe -d 'forget feeds and what was read in them'
 complete -c tidings -n '__fish_seen_subcommand_from unsubscribe' -a '(tidings feeds --names 2>/dev/null)'
 complete -c tidings -n __fish_use_subcommand -a feeds -d 'list the subscriptions: new and all entries, next poll, state'
-complete -c tidings -n __fish_use_subcommand -a set -d 'change a feed'\''s interval, tags, title or address'
+complete -c tidings -n __fish_use_subcommand -a set -d 'change a feed'\''s interval, how long it is kept, tags, title or address'
 complete -c tidings -n '__fish_seen_subcommand_from set' -a '(tidings feeds --names 2>/dev/null)'
 complete -c tidings -n __fish_use_subcommand -a import -d 'subscribe to the feeds of an OPML file or newsboat'\''s urls, or take an export'
 complete -c tidings -n '__fish_seen_subcommand_from import' -F

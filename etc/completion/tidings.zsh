@@ -12,7 +12,7 @@ _tidings() {
 		'subscribe:subscribe to feeds, or to what a web page points at'
 		'unsubscribe:forget feeds and what was read in them'
 		'feeds:list the subscriptions\: new and all entries, next poll, state'
-		'set:change a feed'\''s interval, tags, title or address'
+		'set:change a feed'\''s interval, how long it is kept, tags, title or address'
 		'import:subscribe to the feeds of an OPML file or newsboat'\''s urls, or take an export'
 		'export:write the subscriptions as OPML'
 		'backup:copy the database as it is now, whether a daemon runs or not'

@@ -14,6 +14,8 @@ struct error;
 
 struct config {
 	int64_t interval, min_interval; /* seconds between polls of one feed: usual, and never less */
+	int64_t keep;                   /* seconds that entries stay, 0: for ever */
+	int64_t keep_size;              /* bytes that the database may have, 0: any number */
 	int64_t timeout;                /* seconds for one transfer */
 	int64_t max_body;               /* decoded bytes */
 	int64_t max_entries;            /* of one document */
@@ -35,11 +37,12 @@ enum config_kind { CONFIG_DURATION, CONFIG_SIZE, CONFIG_COUNT, CONFIG_YES_NO, CO
 struct config_option {
 	const char *name;
 	enum config_kind kind;
-	const char *fallback;             /* default as it would be written; NULL: unset */
-	const char *meaning;              /* a sentence for the manual and the sample */
-	size_t offset;                    /* in struct config */
-	int64_t least, most;              /* of numbers */
-	const char *choices;              /* of a text: the words it may be, with spaces between them; NULL: any */
+	const char *fallback; /* default as it would be written; NULL: unset */
+	const char *meaning;  /* a sentence for the manual and the sample */
+	size_t offset;        /* in struct config */
+	int64_t least, most;  /* of numbers */
+	const char *choices;  /* of a text: the words it may be, with spaces between them; NULL: any. Of a number:
+	                                     the word for 0; NULL: none */
 	bool (*check)(const char *value); /* of a text: whether it can be one; NULL: any */
 	const char *wanted;               /* in words, for when it cannot */
 };

@@ -12,6 +12,8 @@ struct arena;
 struct error;
 struct store;
 
+#define STORE_KEEP_ALL (-1)
+
 enum store_feed_state {
 	STORE_FEED_PENDING, /* subscribed, never polled with success */
 	STORE_FEED_ACTIVE,
@@ -46,6 +48,7 @@ struct store_feed {
 	int64_t wasted;        /* times in a row that an ETag did not spare the same bytes */
 	int64_t added;         /* instant of the subscription */
 	int64_t own_interval;  /* seconds, set by a person; 0: as the others */
+	int64_t own_keep;      /* seconds that entries stay, set by a person; 0: as the others; STORE_KEEP_ALL: for ever */
 	int64_t rhythm;        /* seconds between two arrivals of something new, 0 unknown */
 	int64_t failing_since; /* the first failure in a row, or DATE_NONE */
 	int64_t polls;         /* so far */
@@ -129,9 +132,10 @@ bool store_feeds_hold(struct store *store, const char *origin, int64_t until, st
 bool store_feeds_each_hold(struct store *store, int64_t now, void (*fn)(void *arg, const char *origin, int64_t until),
     void *arg, struct error *error);
 
-/* What a person sets for one feed that is there: the interval in seconds (0: as the others), its title (NULL: its own),
- * all of its tags. */
+/* What a person sets for one feed that is there: the interval in seconds (0: as the others), how long entries stay (as
+ * own_keep), its title (NULL: its own), all of its tags. */
 bool store_feeds_set_interval(struct store *store, int64_t id, int64_t seconds, struct error *error);
+bool store_feeds_set_keep(struct store *store, int64_t id, int64_t seconds, struct error *error);
 bool store_feeds_set_title(struct store *store, int64_t id, const char *title, struct error *error);
 bool store_feeds_set_tags(struct store *store, int64_t id, const char *const *tags, size_t count, struct error *error);
 
