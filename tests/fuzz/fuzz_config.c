@@ -38,7 +38,7 @@ static void check_config(const struct config *config)
 		if (option->kind != CONFIG_DURATION && option->kind != CONFIG_SIZE && option->kind != CONFIG_COUNT)
 			continue;
 		int64_t number = *(const int64_t *)member;
-		FUZZ_CHECK(number >= option->least && number <= option->most);
+		FUZZ_CHECK((number == 0 && option->choices) || (number >= option->least && number <= option->most));
 	}
 	FUZZ_CHECK(config->user_agent && config->log_level);
 	FUZZ_CHECK(config->allow_address_count >= 0 && config->allow_address_count <= CONFIG_ADDRESS_COUNT);
