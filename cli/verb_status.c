@@ -19,18 +19,24 @@ static void judge(struct status *status);
 
 enum session_status verb_status_run(struct session *session, struct error *error)
 {
-	struct status status = {.session = session, .counts.next_due = DATE_NONE, .counts.last_poll = DATE_NONE};
-	if (session->store && !read_store(&status, error))
+	struct status status;
+	if (!verb_status_gather(session, &status, error))
 		return SESSION_FAILED;
-	if (!ask_daemon(session, &status.daemon, error))
-		return SESSION_FAILED;
-	judge(&status);
 	if (arguments_has(session->arguments, OPTION_JSON))
 		verb_status_print_json(&status);
 	else
 		verb_status_print(&status);
 	json_free(status.daemon);
 	return status.problem_count ? SESSION_NOTHING : SESSION_DONE;
+}
+
+bool verb_status_gather(struct session *session, struct status *status, struct error *error)
+{
+	*status = (struct status){.session = session, .counts.next_due = DATE_NONE, .counts.last_poll = DATE_NONE};
+	if ((session->store && !read_store(status, error)) || !ask_daemon(session, &status->daemon, error))
+		return false;
+	judge(status);
+	return true;
 }
 
 static bool read_store(struct status *status, struct error *error)

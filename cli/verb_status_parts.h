@@ -1,4 +1,4 @@
-/* cli/verb_status_parts (private): what `status` found out, and its two ways to say it. */
+/* cli/verb_status_parts (private): what `status` found out, and the ways to say it. */
 #ifndef CLI_VERB_STATUS_PARTS_H
 #define CLI_VERB_STATUS_PARTS_H
 
@@ -6,6 +6,7 @@
 #include "tidings/store_entries.h"
 #include "tidings/store_polls.h"
 
+struct error;
 struct json;
 struct session;
 
@@ -23,6 +24,9 @@ struct status {
 	char problems[HEALTH_COUNT][HEALTH_TEXT_SIZE];
 	size_t problem_count;
 };
+
+/* Everything that follows. status->daemon is the caller's to free with json_free. */
+bool verb_status_gather(struct session *session, struct status *status, struct error *error);
 
 void verb_status_print(const struct status *status);
 void verb_status_print_json(const struct status *status);

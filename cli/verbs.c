@@ -7,11 +7,13 @@
 #include "session.h"
 #include "verb_backup.h"
 #include "verb_check.h"
+#include "verb_database.h"
 #include "verb_export.h"
 #include "verb_feeds.h"
 #include "verb_follow.h"
 #include "verb_import.h"
 #include "verb_mark.h"
+#include "verb_metrics.h"
 #include "verb_page.h"
 #include "verb_parse.h"
 #include "verb_refresh.h"
@@ -101,6 +103,21 @@ const struct verb verbs[] = {
 		.details = "FILE is there when it is whole and on the disk, or not at all. One that is there already is written over with "
 			"--force only. It is a database like any other: tidings --database FILE reads it.",
 		.needs = VERB_NEEDS_STORE, .run = verb_backup_run, .options = BIT(FORCE),
+	},
+	{
+		.name = "check-database", .operands = "",
+		.meaning = "read the whole database and say whether it is sound",
+		EXAMPLES({"check-database", "before a backup is thrown away"}),
+		.details = "What is wrong is listed, and the status is 2 then. Nothing is changed; a daemon may run.",
+		.needs = VERB_NEEDS_STORE, .run = verb_database_check,
+	},
+	{
+		.name = "recover", .operands = "FILE", .least = 1, .most = 1,
+		.meaning = "make a new database of what can be read of a damaged one",
+		EXAMPLES({"recover saved.db", "what is left of the usual one"}),
+		.details = "The damaged one is left as it is, and FILE must not be there yet. Damage costs what stands on the damaged pages: marks, tags and "
+			"stories come along with the entries that are left, and the index of words is made anew. The status is 1 when something was lost.",
+		.needs = VERB_NEEDS_CONFIG, .run = verb_database_recover,
 	},
 	{
 		.name = "new", .operands = "[WORD...]", .most = VERB_ANY,
@@ -239,6 +256,13 @@ const struct verb verbs[] = {
 			"not go well: many feeds are overdue by more than an hour, what was polled cannot be saved, no server answers, the "
 			"daemon is late at its work, or most polls fail. That a feed fails, or that no daemon runs while none is overdue, is no such case.",
 		.needs = VERB_NEEDS_STORE, .run = verb_status_run, .options = BIT(JSON),
+	},
+	{
+		.name = "metrics", .operands = "",
+		.meaning = "print what status knows for Prometheus",
+		EXAMPLES({"metrics > /srv/metrics/tidings.prom", "for its textfile collector"}),
+		.details = "In the text format of Prometheus. The status is 0 whatever the figures say: tidings_up and tidings_healthy are among them.",
+		.needs = VERB_NEEDS_STORE, .run = verb_metrics_run,
 	},
 	{
 		.name = "why", .operands = "FEED|ID", .least = 1, .most = 1,

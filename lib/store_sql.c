@@ -188,8 +188,7 @@ bool store_sql_fail_damaged(struct store *store, const char *how, struct error *
 {
 	store->is_damaged = true;
 	return error_set(error, ERROR_IO,
-	    "%s is damaged: %.150s; it was left untouched; save what is in it with: sqlite3 '%s' .recover | sqlite3 "
-	    "saved.db",
+	    "%s is damaged: %.150s; it was left untouched; save what is in it with: tidings --database '%s' recover FILE",
 	    store->path, how, store->path);
 }
 

@@ -25,6 +25,8 @@ _tidings() {
 	import) options='--private' ;;
 	export) options='--passwords --all' ;;
 	backup) options='--force' ;;
+	check-database) options='' ;;
+	recover) options='' ;;
 	new) options='--json --format --sort --explain --limit --reverse --keyword --new --feed --tag --since --no-pager --unfold' ;;
 	list) options='--json --format --sort --explain --limit --reverse --keyword --new --feed --tag --since --no-pager --unfold' ;;
 	search) options='--json --format --sort --explain --limit --reverse --keyword --new --feed --tag --since --no-pager --unfold' ;;
@@ -41,6 +43,7 @@ _tidings() {
 	story) options='' ;;
 	refresh) options='--wait --force' ;;
 	status) options='--json' ;;
+	metrics) options='' ;;
 	why) options='--json' ;;
 	parse) options='--json --base --content-type --discover' ;;
 	check) options='--json --private --again' ;;
@@ -52,7 +55,7 @@ _tidings() {
 	elif [[ $word == -* ]]; then
 		COMPREPLY=($(compgen -W "$options --config --database --color --help --version" -- "$word"))
 	elif [[ -z $verb ]]; then
-		COMPREPLY=($(compgen -W 'subscribe unsubscribe feeds set import export backup new list search count stats follow show open mark star unstar tag undo story refresh status why parse check completion help' -- "$word"))
+		COMPREPLY=($(compgen -W 'subscribe unsubscribe feeds set import export backup check-database recover new list search count stats follow show open mark star unstar tag undo story refresh status metrics why parse check completion help' -- "$word"))
 	elif [[ ' unsubscribe set refresh why ' == *" $verb "* ]]; then
 		_tidings_feeds "$word"
 	fi

@@ -11,6 +11,9 @@ complete -c tidings -n '__fish_seen_subcommand_from import' -F
 complete -c tidings -n __fish_use_subcommand -a export -d 'write the subscriptions as OPML'
 complete -c tidings -n __fish_use_subcommand -a backup -d 'copy the database as it is now, whether a daemon runs or not'
 complete -c tidings -n '__fish_seen_subcommand_from backup' -F
+complete -c tidings -n __fish_use_subcommand -a check-database -d 'read the whole database and say whether it is sound'
+complete -c tidings -n __fish_use_subcommand -a recover -d 'make a new database of what can be read of a damaged one'
+complete -c tidings -n '__fish_seen_subcommand_from recover' -F
 complete -c tidings -n __fish_use_subcommand -a new -d 'list what is new: neither read nor hidden'
 complete -c tidings -n __fish_use_subcommand -a list -d 'list entries, newest first'
 complete -c tidings -n __fish_use_subcommand -a search -d 'list the entries that speak of something, newest first'
@@ -28,6 +31,7 @@ complete -c tidings -n __fish_use_subcommand -a story -d 'take entries out of th
 complete -c tidings -n __fish_use_subcommand -a refresh -d 'have the daemon poll feeds now, or all of them'
 complete -c tidings -n '__fish_seen_subcommand_from refresh' -a '(tidings feeds --names 2>/dev/null)'
 complete -c tidings -n __fish_use_subcommand -a status -d 'say how polling goes, what the daemon does and what the database holds'
+complete -c tidings -n __fish_use_subcommand -a metrics -d 'print what status knows for Prometheus'
 complete -c tidings -n __fish_use_subcommand -a why -d 'say when a feed is polled next and what decided that, with its last polls'
 complete -c tidings -n '__fish_seen_subcommand_from why' -a '(tidings feeds --names 2>/dev/null)'
 complete -c tidings -n __fish_use_subcommand -a parse -d 'read a feed document and print what is in it; - is standard input'

@@ -16,6 +16,8 @@ _tidings() {
 		'import:subscribe to the feeds of an OPML file or newsboat'\''s urls, or take an export'
 		'export:write the subscriptions as OPML'
 		'backup:copy the database as it is now, whether a daemon runs or not'
+		'check-database:read the whole database and say whether it is sound'
+		'recover:make a new database of what can be read of a damaged one'
 		'new:list what is new\: neither read nor hidden'
 		'list:list entries, newest first'
 		'search:list the entries that speak of something, newest first'
@@ -32,6 +34,7 @@ _tidings() {
 		'story:take entries out of their story, or make one of several'
 		'refresh:have the daemon poll feeds now, or all of them'
 		'status:say how polling goes, what the daemon does and what the database holds'
+		'metrics:print what status knows for Prometheus'
 		'why:say when a feed is polled next and what decided that, with its last polls'
 		'parse:read a feed document and print what is in it; - is standard input'
 		'check:ask for a feed once and say what a reader thinks of the answer'
@@ -79,6 +82,12 @@ _tidings() {
 		backup)
 		_arguments \
 		'--force[poll even feeds that were polled a moment ago or are given up; write over a backup]' \
+		'*:argument:_default' ;;
+		check-database)
+		_arguments \
+		'*:argument:_default' ;;
+		recover)
+		_arguments \
 		'*:argument:_default' ;;
 		new)
 		_arguments \
@@ -224,6 +233,9 @@ _tidings() {
 		status)
 		_arguments \
 		'--json[print JSON Lines\: one object a line]' \
+		'*:argument:_default' ;;
+		metrics)
+		_arguments \
 		'*:argument:_default' ;;
 		why)
 		_arguments \
