@@ -48,6 +48,7 @@ const struct arguments_option arguments_options[OPTION_COUNT] = {
 	[OPTION_YES]           = {"yes",           0,   ARGUMENTS_FLAG,   NULL,   "do not ask before much is changed"},
 	[OPTION_UNFOLD]        = {"unfold",        0,   ARGUMENTS_FLAG,   NULL,   "a line an entry, not one a story"},
 	[OPTION_LIST]          = {"list",          0,   ARGUMENTS_FLAG,   NULL,   "print what can be undone, the last first"},
+	[OPTION_THEN]          = {"then",          0,   ARGUMENTS_TEXT,   "DO",   "do this to what matches when it arrives: hide, read, star or tag=NAME"},
 	[OPTION_MAN_VERBS]     = {"man-verbs",     0,   ARGUMENTS_FLAG,   NULL,   NULL},
 	[OPTION_MAN_OPTIONS]   = {"man-options",   0,   ARGUMENTS_FLAG,   NULL,   NULL},
 	[OPTION_MAN_QUERY]     = {"man-query",     0,   ARGUMENTS_FLAG,   NULL,   NULL},

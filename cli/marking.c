@@ -19,6 +19,8 @@ static const struct mark marks[] = {
     {"unread", "unread"},
     {"star", "starred"},
     {"unstar", "not starred"},
+    {"hide", "hidden"},
+    {"unhide", "not hidden"},
 };
 
 static void write_request(

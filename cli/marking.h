@@ -12,7 +12,7 @@ struct session;
 
 /* What is to be done to entries. */
 struct marking {
-	const char *as;      /* read, unread, star or unstar; NULL: it is about tags */
+	const char *as;      /* read, unread, star, unstar, hide or unhide; NULL: it is about tags */
 	const char **add;    /* tags to give, clean lines, */
 	const char **remove; /* and to take */
 	size_t add_count, remove_count;
@@ -26,7 +26,7 @@ struct marking_target {
 	const struct selection *selection; /* NULL: the ids */
 };
 
-/* Whether `as` is read, unread, star or unstar. */
+/* Whether `as` is one of them. */
 bool marking_is_known(const char *as);
 
 /* What is then true of the entry, for a sentence: "read", "starred". */

@@ -10,6 +10,7 @@
 #include "tidings/error.h"
 #include "tidings/query.h"
 #include "tidings/text.h"
+#include "tidings/watches.h"
 
 #define WORD_LIMIT 65536 /* bytes; the query language has its own, smaller limit */
 
@@ -99,7 +100,10 @@ static bool and_words(struct selection *selection, struct session *session, size
 	size_t count = selection->word_count - first;
 	if (count == 0)
 		return true;
-	struct query *query = query_parse_words(session->arena, selection->words + first, count, session->now, error);
+	struct watches_source source = {session->store, session->arena};
+	const struct query_saved saved = {watches_find, &source};
+	struct query *query =
+	    query_parse_saved(session->arena, selection->words + first, count, session->now, &saved, error);
 	if (query)
 		selection->query = query_and(session->arena, selection->query, query);
 	return query != NULL;

@@ -27,7 +27,7 @@ enum session_status verb_mark_run(struct session *session, struct error *error)
 	const char *as = session->arguments->words[0];
 	if (marking_is_known(as))
 		return mark_as(session, as, 1, error);
-	error_set(error, ERROR_INPUT, "mark as what? read, unread, star or unstar, not %.40s", as);
+	error_set(error, ERROR_INPUT, "mark as what? read, unread, star, unstar, hide or unhide, not %.40s", as);
 	return SESSION_FAILED;
 }
 

@@ -34,8 +34,13 @@ enum session_status verb_stories_new(struct session *session, struct error *erro
 
 enum session_status verb_stories_list(struct session *session, struct error *error)
 {
+	return verb_stories_list_from(session, 0, error);
+}
+
+enum session_status verb_stories_list_from(struct session *session, size_t first, struct error *error)
+{
 	struct selection selection;
-	if (!selection_read(&selection, session, 0, NULL, error))
+	if (!selection_read(&selection, session, first, NULL, error))
 		return SESSION_FAILED;
 	return list_selection(session, &selection, error);
 }

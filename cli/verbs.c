@@ -23,6 +23,7 @@
 #include "verb_stories.h"
 #include "verb_story.h"
 #include "verb_undo.h"
+#include "verb_watch.h"
 #include "verb_why.h"
 
 #define BIT(option) OPTION_BIT(OPTION_##option)
@@ -193,12 +194,12 @@ const struct verb verbs[] = {
 		.needs = VERB_NEEDS_STORE, .run = verb_page_open, .takes_query = true, .options = BIT(PEEK),
 	},
 	{
-		.name = "mark", .operands = "read|unread|star|unstar ID...|WORD...", .least = 1, .most = VERB_ANY,
+		.name = "mark", .operands = "STATE ID...|WORD...", .least = 1, .most = VERB_ANY,
 		.meaning = "mark entries, by their ids or all that match a query",
 		EXAMPLES({"mark read 42 43", "two entries"},
 			{"mark star title:envoy", "all that match"},
 			{"mark read --feed planet --since 2d", "what a feed brought"}),
-		.details = "At a terminal more than 100 are asked about first. tidings undo takes it back. " QUERY_DETAILS,
+		.details = "STATE is read, unread, star, unstar, hide or unhide: what is hidden stands in no list but those that ask for is:hidden. At a terminal more than 100 are asked about first. tidings undo takes it back. " QUERY_DETAILS,
 		.needs = VERB_NEEDS_STORE, .run = verb_mark_run, .takes_query = true, .options = MARK_OPTIONS,
 	},
 	{
@@ -223,6 +224,18 @@ const struct verb verbs[] = {
 		.details = "tag:TAG lists what bears it. An entry also bears the tags of its feed (tidings set), which cannot be taken from it "
 			"here. -- ends the tags, where a query begins with a minus. " QUERY_DETAILS,
 		.needs = VERB_NEEDS_STORE, .run = verb_mark_tag, .takes_query = true, .options = MARK_OPTIONS,
+	},
+	{
+		.name = "watch", .operands = "[add NAME WORD...|remove NAME...|test WORD...]", .most = VERB_ANY,
+		.meaning = "keep queries under names, and say what is done to what matches them",
+		EXAMPLES({"watch", "all of them, with what is new"},
+			{"watch add kernel linux OR bsd", "list watch:kernel lists what matches"},
+			{"watch add ads --then hide sponsored", "what comes with it is hidden"},
+			{"watch test sponsored --since 30d", "what that would have done"}),
+		.details = "watch:NAME is that query, in any other. With --then something is done to entries that match when they arrive: hide, read, star, or "
+			"tag=NAME; nothing is ever removed, and what was there before stays as it is. They are asked in the order in which they were added; what one "
+			"has hidden the next does not see. add again changes one. " QUERY_DETAILS,
+		.needs = VERB_NEEDS_STORE, .run = verb_watch_run, .takes_query = true, .options = SELECTION_OPTIONS | BIT(JSON) | BIT(LIMIT) | BIT(THEN),
 	},
 	{
 		.name = "undo", .operands = "[NUMBER]", .most = 1,

@@ -9,6 +9,7 @@
 #include "tidings/mem.h"
 #include "tidings/store.h"
 #include "tidings/store_polls.h"
+#include "tidings/watches.h"
 
 #define IDLE_SECONDS 5. /* without a group: the log of the database is brought in */
 
@@ -163,7 +164,8 @@ static bool write_item(struct store *store, struct save_item *item, struct error
 	item->merged_into = 0;
 	bool is_written =
 	    !item->fresh || store_entries_merge(store, poll->feed, item->fresh, poll->now, &item->merge, error);
-	is_written = is_written && (!item->merge.added || plan_again(store, item, error));
+	is_written = is_written && (!item->merge.added || (watches_apply(store, item->merge.first, poll->now, error) &&
+	                                                      plan_again(store, item, error)));
 	/* What has our entries is our feed, wherever it is now. */
 	if (item->merge.unchanged + item->merge.updated > 0)
 		poll->moved_to = poll->moved_to ? poll->moved_to : poll->moving;

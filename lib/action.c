@@ -24,6 +24,8 @@ enum {
 	ACTION_UNDO,
 	ACTION_SPLIT,
 	ACTION_MERGE,
+	ACTION_WATCH,
+	ACTION_UNWATCH,
 	ACTION_RESTORE,
 	ACTION_COUNT
 };
@@ -38,6 +40,8 @@ const struct action actions[] = {
 	[ACTION_UNDO] = {"undo", false, "undoes the last mark or tag, or an earlier one"},
 	[ACTION_SPLIT] = {"split", false, "makes entries stories of their own"},
 	[ACTION_MERGE] = {"merge", false, "makes one story of those of entries"},
+	[ACTION_WATCH] = {"watch", false, "keeps a query under a name, and what is done to what matches it"},
+	[ACTION_UNWATCH] = {"unwatch", false, "forgets queries that were kept"},
 	[ACTION_RESTORE] = {"restore", true, "takes over feeds and entries of another database"},
 	[ACTION_COUNT] = {NULL, false, NULL},
 };
@@ -51,6 +55,8 @@ static run_fn *const runs[ACTION_COUNT] = {
 	[ACTION_UNDO] = action_entries_undo,
 	[ACTION_SPLIT] = action_stories_split,
 	[ACTION_MERGE] = action_stories_merge,
+	[ACTION_WATCH] = action_watches_add,
+	[ACTION_UNWATCH] = action_watches_remove,
 	[ACTION_RESTORE] = action_restore_run,
 };
 // clang-format on

@@ -30,6 +30,8 @@ bool action_entries_tag(struct action_call *call, struct error *error);
 bool action_entries_undo(struct action_call *call, struct error *error);
 bool action_stories_split(struct action_call *call, struct error *error);
 bool action_stories_merge(struct action_call *call, struct error *error);
+bool action_watches_add(struct action_call *call, struct error *error);
+bool action_watches_remove(struct action_call *call, struct error *error);
 bool action_restore_run(struct action_call *call, struct error *error);
 
 /* The entries that `ids` of the request names, in the arena. */

@@ -10,6 +10,7 @@
 #include "tidings/store_marks.h"
 #include "tidings/store_search.h"
 #include "tidings/text.h"
+#include "tidings/watches.h"
 
 #define MARKINGS_LIMIT 20 /* tags of one action */
 #define WHAT_LIMIT 500    /* bytes of what the journal says of an action */
@@ -24,6 +25,8 @@ static const struct {
 	{"unread", STORE_MARK_UNREAD},
 	{"star", STORE_MARK_STAR},
 	{"unstar", STORE_MARK_UNSTAR},
+	{"hide", STORE_MARK_HIDE},
+	{"unhide", STORE_MARK_UNHIDE},
 };
 
 /* The members that list tags, what becomes of them, and how the journal writes it. */
@@ -70,7 +73,8 @@ static bool read_mark(struct action_call *call, struct doing *doing, struct erro
 			return buf_add_format(&doing->what, "mark %s", as);
 		}
 	}
-	return error_set(error, ERROR_INPUT, "mark as read, unread, star or unstar, not \"%.50s\"", as ? as : "");
+	return error_set(
+	    error, ERROR_INPUT, "mark as read, unread, star, unstar, hide or unhide, not \"%.50s\"", as ? as : "");
 }
 
 bool action_entries_tag(struct action_call *call, struct error *error)
@@ -150,7 +154,9 @@ static bool find_ids(
 		if (!words[i])
 			return error_set(error, ERROR_INPUT, "the words of a query are texts");
 	}
-	const struct query *query = query_parse_words(call->arena, words, count, call->now, error);
+	struct watches_source source = {call->store, call->arena};
+	const struct query_saved saved = {watches_find, &source};
+	const struct query *query = query_parse_saved(call->arena, words, count, call->now, &saved, error);
 	return query && store_search_ids(call->store, query, ids, error);
 }
 

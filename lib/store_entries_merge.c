@@ -268,6 +268,8 @@ static bool add(struct merging *merging, const struct feed_entry *entry, struct 
 		return true;
 	}
 	merging->last_id = id;
+	if (!merging->done.first)
+		merging->done.first = id;
 	merging->done.added++;
 	return add_keys(merging, id, entry, 1, error) && write_entry(merging, SQL_ADD_ENTRY, id, entry, error) &&
 	       write_body(merging, SQL_ADD_BODY, id, entry, error) && write_lists(merging, id, entry, error) &&

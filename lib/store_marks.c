@@ -16,6 +16,8 @@ enum {
 	SQL_UNSTAR,
 	SQL_TAG,
 	SQL_UNTAG,
+	SQL_HIDE,
+	SQL_UNHIDE,
 	SQL_COUNT_NEW,
 	SQL_NOTE,
 	SQL_BEGIN,
@@ -39,6 +41,8 @@ static const char *const texts[SQL_COUNT] = {
 	[SQL_TAG] =
 		"INSERT INTO entry_tag (entry, tag) SELECT id, ?2 FROM entry WHERE id = ?1 ON CONFLICT DO NOTHING RETURNING 0, 0",
 	[SQL_UNTAG] = "DELETE FROM entry_tag WHERE entry = ?1 AND tag = ?2 RETURNING 0, 0",
+	[SQL_HIDE] = "UPDATE entry SET is_hidden = 1 WHERE id = ?1 AND is_hidden = 0 RETURNING feed, is_read",
+	[SQL_UNHIDE] = "UPDATE entry SET is_hidden = 0 WHERE id = ?1 AND is_hidden = 1 RETURNING feed, is_read",
 	[SQL_COUNT_NEW] = "UPDATE feed SET new_count = new_count + ?2 WHERE id = ?1",
 	[SQL_NOTE] = "INSERT OR IGNORE INTO action_change (action, mark, tag, entry) VALUES (?1, ?2, ?3, ?4)",
 	[SQL_BEGIN] = "INSERT INTO action (at, what, changed) VALUES (?1, ?2, 0) RETURNING id",
@@ -54,8 +58,8 @@ static const char *const texts[SQL_COUNT] = {
 	[SQL_EACH] = "SELECT id, at, what, changed FROM action ORDER BY id DESC",
 };
 
-/* What a mark does, by how much the feed's count of new entries changes with an entry that is not hidden, and what undoes
- * it. The values of the enum are in the journal. */
+/* What a mark does (its row says, too, whether the entry is none that counts as new anyway), by how much the feed's count of
+ * new entries changes otherwise, and what undoes it. The values of the enum are in the journal. */
 static const struct {
 	size_t statement;
 	int64_t new_change;
@@ -67,6 +71,8 @@ static const struct {
 	[STORE_MARK_UNSTAR] = {SQL_UNSTAR, 0, STORE_MARK_STAR},
 	[STORE_MARK_TAG] = {SQL_TAG, 0, STORE_MARK_UNTAG},
 	[STORE_MARK_UNTAG] = {SQL_UNTAG, 0, STORE_MARK_TAG},
+	[STORE_MARK_HIDE] = {SQL_HIDE, -1, STORE_MARK_UNHIDE},
+	[STORE_MARK_UNHIDE] = {SQL_UNHIDE, +1, STORE_MARK_HIDE},
 };
 // clang-format on
 
@@ -126,10 +132,10 @@ static bool mark_one(
 	if (!has_row)
 		return true;
 	int64_t feed = store_sql_integer(statement, 0);
-	bool is_hidden = store_sql_integer(statement, 1) != 0;
+	bool is_apart = store_sql_integer(statement, 1) != 0;
 	++*changed;
 	return store_sql_run(store, statement, error) &&
-	       (is_hidden || !new_change || count_new(store, feed, new_change, error)) &&
+	       (is_apart || !new_change || count_new(store, feed, new_change, error)) &&
 	       (!marking->action || note(store, id, marking, error));
 }
 

@@ -279,6 +279,17 @@ static const char retention[] =
 	"CREATE INDEX feed_keep ON feed (own_keep) WHERE own_keep <> 0;"
 	"PRAGMA user_version = 11;";
 
+/* mark: enum store_mark, what is done to entries that match when they arrive; NULL: nothing. */
+static const char watches[] =
+	"CREATE TABLE watch ("
+	" name TEXT PRIMARY KEY COLLATE NOCASE,"
+	" position INTEGER NOT NULL,"
+	" query TEXT NOT NULL,"
+	" mark INTEGER,"
+	" tag TEXT"
+	") STRICT, WITHOUT ROWID;"
+	"PRAGMA user_version = 12;";
+
 const struct store_migration store_schema_migrations[] = {
 	{1, first_version},
 	{2, index_of_received},
@@ -291,6 +302,7 @@ const struct store_migration store_schema_migrations[] = {
 	{9, actions},
 	{10, decisions_on_stories},
 	{11, retention},
+	{12, watches},
 	{0, NULL},
 };
 // clang-format on

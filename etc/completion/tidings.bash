@@ -39,6 +39,7 @@ _tidings() {
 	star) options='--new --feed --tag --since --dry-run --yes' ;;
 	unstar) options='--new --feed --tag --since --dry-run --yes' ;;
 	tag) options='--new --feed --tag --since --dry-run --yes' ;;
+	watch) options='--json --limit --keyword --new --feed --tag --since --then' ;;
 	undo) options='--json --dry-run --list' ;;
 	story) options='' ;;
 	refresh) options='--wait --force' ;;
@@ -55,7 +56,7 @@ _tidings() {
 	elif [[ $word == -* ]]; then
 		COMPREPLY=($(compgen -W "$options --config --database --color --help --version" -- "$word"))
 	elif [[ -z $verb ]]; then
-		COMPREPLY=($(compgen -W 'subscribe unsubscribe feeds set import export backup check-database recover new list search count stats follow show open mark star unstar tag undo story refresh status metrics why parse check completion help' -- "$word"))
+		COMPREPLY=($(compgen -W 'subscribe unsubscribe feeds set import export backup check-database recover new list search count stats follow show open mark star unstar tag watch undo story refresh status metrics why parse check completion help' -- "$word"))
 	elif [[ ' unsubscribe set refresh why ' == *" $verb "* ]]; then
 		_tidings_feeds "$word"
 	fi

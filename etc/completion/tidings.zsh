@@ -30,6 +30,7 @@ _tidings() {
 		'star:mark entries with a star'
 		'unstar:take the star from entries'
 		'tag:give entries tags, or take them'
+		'watch:keep queries under names, and say what is done to what matches them'
 		'undo:take back the last mark, star or tag, or an earlier one'
 		'story:take entries out of their story, or make one of several'
 		'refresh:have the daemon poll feeds now, or all of them'
@@ -215,6 +216,17 @@ _tidings() {
 		'--since[only from then on\: 2d, yesterday, 2026-05-01]:WHEN:' \
 		'--dry-run[say what would change, and change nothing]' \
 		'--yes[do not ask before much is changed]' \
+		'*:argument:_default' ;;
+		watch)
+		_arguments \
+		'--json[print JSON Lines\: one object a line]' \
+		'--limit[print at most N entries; 0 prints all (on a terminal 50 are usual)]:N:' \
+		'--keyword[only what matches this query; may be given again, then all must match]:EXPR:' \
+		'--new[only what is new\: neither read nor hidden]' \
+		'--feed[only of this feed\: its id, title or part of its address]:FEED:_tidings_feeds' \
+		'--tag[this tag\: only entries that bear it, or what new feeds are to bear]:TAG:' \
+		'--since[only from then on\: 2d, yesterday, 2026-05-01]:WHEN:' \
+		'--then[do this to what matches when it arrives\: hide, read, star or tag=NAME]:DO:' \
 		'*:argument:_default' ;;
 		undo)
 		_arguments \

@@ -13,6 +13,7 @@ struct store;
 
 struct store_merge {
 	int64_t added, updated, unchanged;
+	int64_t first; /* the smallest id of those added; 0: none was */
 };
 
 /* Puts the entries of a fresh feed into the store, inside the poll's transaction: found by any of their keys and

@@ -17,6 +17,8 @@ enum store_mark {
 	STORE_MARK_UNSTAR,
 	STORE_MARK_TAG,
 	STORE_MARK_UNTAG,
+	STORE_MARK_HIDE, /* lists have it no more unless is:hidden is asked for */
+	STORE_MARK_UNHIDE,
 };
 
 struct store_marking {

@@ -2,7 +2,7 @@
 # release, so that what it costs can be compared.
 if(NOT TIDINGS_FUZZ)
   set(bench_sources ${lib_sources})
-  list(FILTER bench_sources EXCLUDE REGEX "/(action|config|confine|credentials|feedlist|opml|query|regex|similar|store|subscriptions)[a-z_]*\\.c$")
+  list(FILTER bench_sources EXCLUDE REGEX "/(action|config|confine|credentials|feedlist|opml|query|regex|similar|store|subscriptions|watches)[a-z_]*\\.c$")
   add_executable(bench_ingest ${CMAKE_CURRENT_LIST_DIR}/bench_ingest.c ${bench_sources})
   set_target_properties(bench_ingest PROPERTIES
     RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests INTERPROCEDURAL_OPTIMIZATION OFF)

@@ -17,7 +17,7 @@ VERBS = {
     "stats": "--json --limit --keyword --new --feed --tag --since",
     "follow": "--json --format --limit --cursor-file --keyword --new --feed --tag --since",
     "show": "--peek --html --json --links --no-pager", "open": "--peek", "mark": "--new --feed --tag --since --dry-run --yes", "star": "--new --feed --tag --since --dry-run --yes", "unstar": "--new --feed --tag --since --dry-run --yes",
-    "tag": "--new --feed --tag --since --dry-run --yes", "undo": "--list --json --dry-run", "story": "", "refresh": "--wait --force",
+    "tag": "--new --feed --tag --since --dry-run --yes", "watch": "--json --limit --then --keyword --new --feed --tag --since", "undo": "--list --json --dry-run", "story": "", "refresh": "--wait --force",
     "status": "--json", "metrics": "", "why": "--json", "parse": "--base --content-type --json --discover",
     "check": "--json --again --private", "completion": "", "help": "",
 }
@@ -52,7 +52,7 @@ class Help(unittest.TestCase):
         for verb, options in VERBS.items():
             for option in every - set(options.split()):
                 done = self.tidings(verb, "x", option, *(["1"] if option in ("--title", "--tag", "--limit", "--keyword", "--feed", "--since",
-                                                                              "--base", "--content-type", "--cursor-file", "--format", "--sort") else []))
+                                                                              "--base", "--content-type", "--cursor-file", "--format", "--sort", "--then") else []))
                 self.assertEqual(done.status, 2, verb + option)
                 self.assertIn("%s does not take %s" % (verb, option), done.err)
 
