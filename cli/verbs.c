@@ -229,7 +229,7 @@ const struct verb verbs[] = {
 		.name = "watch", .operands = "[add NAME WORD...|remove NAME...|test WORD...]", .most = VERB_ANY,
 		.meaning = "keep queries under names, and say what is done to what matches them",
 		EXAMPLES({"watch", "all of them, with what is new"},
-			{"watch add kernel linux OR bsd", "list watch:kernel lists what matches"},
+			{"watch add kernel linux OR bsd", "watch:kernel is that query"},
 			{"watch add ads --then hide sponsored", "what comes with it is hidden"},
 			{"watch test sponsored --since 30d", "what that would have done"}),
 		.details = "watch:NAME is that query, in any other. With --then something is done to entries that match when they arrive: hide, read, star, or "
