@@ -12,6 +12,7 @@
 #define TEXT_OF(number) STRINGED(number)
 
 enum {
+	SQL_SET,
 	SQL_ADD,
 	SQL_ADD_TO_HOUR,
 	SQL_DROP_HOURS,
@@ -23,12 +24,18 @@ enum {
 	SQL_COUNT,
 };
 
+#define SLOT "(SELECT polls % " TEXT_OF(STORE_POLLS_KEPT) " FROM feed WHERE id = ?1)"
+
+/* No OR REPLACE and no INSERT of a SELECT into what refers to a feed: such a statement has a savepoint of its own, at which
+ * FTS5 writes out all that it has gathered. */
 // clang-format off
 static const char *const texts[SQL_COUNT] = {
+	[SQL_SET] =
+		"UPDATE poll SET at = ?2, outcome = ?3, status = ?4, problem = ?5, bytes = ?6, added = ?7, took = ?8, due = ?9,"
+		" rule = ?10, wait = ?11, other = ?12, other_wait = ?13, is_skipped = ?14 WHERE feed = ?1 AND slot = " SLOT,
 	[SQL_ADD] =
-		"INSERT OR REPLACE INTO poll (feed, slot, at, outcome, status, problem, bytes, added, took, due, rule, wait,"
-		" other, other_wait, is_skipped) SELECT id, polls % " TEXT_OF(STORE_POLLS_KEPT)
-		", ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14 FROM feed WHERE id = ?1",
+		"INSERT INTO poll (feed, slot, at, outcome, status, problem, bytes, added, took, due, rule, wait, other, other_wait,"
+		" is_skipped) VALUES (?1, " SLOT ", ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
 	[SQL_ADD_TO_HOUR] =
 		"INSERT INTO poll_hour (hour, polls, unchanged, failed, added, bytes, saved)"
 		" VALUES (?1, 1, ?2, ?3, ?4, ?5, CASE WHEN ?2 THEN (SELECT body_size FROM feed WHERE id = ?6) ELSE 0 END)"
@@ -58,6 +65,7 @@ static const char *const texts[SQL_COUNT] = {
 const struct store_sql_table store_polls_sql = {STORE_SQL_POLLS, SQL_COUNT, texts};
 
 static bool add_to_ring(struct store *store, const struct store_poll *poll, struct error *error);
+static bool write_poll(struct store *store, size_t index, const struct store_poll *poll, struct error *error);
 static bool add_to_hour(struct store *store, const struct store_poll *poll, struct error *error);
 static bool drop_hours(struct store *store, int64_t hour, struct error *error);
 static void read_poll(sqlite3_stmt *statement, struct store_past_poll *poll);
@@ -72,7 +80,13 @@ bool store_polls_add(struct store *store, const struct store_poll *poll, struct 
 
 static bool add_to_ring(struct store *store, const struct store_poll *poll, struct error *error)
 {
-	sqlite3_stmt *statement = prepare(store, SQL_ADD, error);
+	return write_poll(store, SQL_SET, poll, error) &&
+	       (sqlite3_changes(store->db) > 0 || write_poll(store, SQL_ADD, poll, error));
+}
+
+static bool write_poll(struct store *store, size_t index, const struct store_poll *poll, struct error *error)
+{
+	sqlite3_stmt *statement = prepare(store, index, error);
 	if (!statement)
 		return false;
 	store_sql_bind_integer(statement, 1, poll->feed);

@@ -20,25 +20,32 @@
 
 enum {
 	SQL_PAST,
+	SQL_ADD_PAST,
 	SQL_SET_PAST,
 	SQL_SIGNATURE,
+	SQL_ADD_SIGNATURE,
 	SQL_SET_SIGNATURE,
 	SQL_FORGET,
 	SQL_IS_SETTLED,
 	SQL_STORY,
 	SQL_ATTACH,
-	SQL_SET_JOIN,
+	SQL_ADD_JOIN,
 	SQL_COUNT,
 };
 
+/* No OR REPLACE where there is a reference to another table: such a statement has a savepoint of its own, at which FTS5
+ * writes out all that it has gathered. */
 // clang-format off
 static const char *const texts[SQL_COUNT] = {
 	[SQL_PAST] = "SELECT samples FROM story_feed WHERE feed = ?1",
-	[SQL_SET_PAST] = "INSERT OR REPLACE INTO story_feed (feed, samples) VALUES (?1, ?2)",
+	[SQL_ADD_PAST] = "INSERT INTO story_feed (feed, samples) VALUES (?1, ?2)",
+	[SQL_SET_PAST] = "UPDATE story_feed SET samples = ?2 WHERE feed = ?1",
 	[SQL_SIGNATURE] = "SELECT feed, site, moment, link, data FROM story_signature WHERE entry = ?1",
-	[SQL_SET_SIGNATURE] =
-		"INSERT OR REPLACE INTO story_signature (entry, feed, site, moment, received, link, data)"
+	[SQL_ADD_SIGNATURE] =
+		"INSERT INTO story_signature (entry, feed, site, moment, received, link, data)"
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+	[SQL_SET_SIGNATURE] =
+		"UPDATE story_signature SET feed = ?2, site = ?3, moment = ?4, received = ?5, link = ?6, data = ?7 WHERE entry = ?1",
 	[SQL_FORGET] =
 		"DELETE FROM story_signature WHERE entry IN (SELECT entry FROM story_signature ORDER BY entry LIMIT ?2)"
 		" AND received < ?1",
@@ -48,7 +55,7 @@ static const char *const texts[SQL_COUNT] = {
 		" OR EXISTS (SELECT 1 FROM story_join WHERE entry = ?1 AND is_manual = 1)",
 	[SQL_STORY] = "SELECT story FROM entry WHERE id = ?1",
 	[SQL_ATTACH] = "UPDATE entry SET story = ?2 WHERE id = ?1",
-	[SQL_SET_JOIN] = "INSERT OR REPLACE INTO story_join (entry, other, level, score) VALUES (?1, ?2, ?3, ?4)",
+	[SQL_ADD_JOIN] = "INSERT OR IGNORE INTO story_join (entry, other, level, score) VALUES (?1, ?2, ?3, ?4)",
 };
 // clang-format on
 
@@ -66,19 +73,23 @@ struct match {
 	struct similar_verdict verdict;
 };
 
+static bool write_past(struct store_stories *stories, size_t index, struct error *error);
 static bool load_past(struct store_stories *stories, struct error *error);
 static void describe(struct store_stories *stories, const struct feed_entry *entry, struct subject *subject);
 static int64_t link_hash(struct arena *scratch, const char *link);
 static int64_t site_hash(struct arena *scratch, const struct feed *fresh, const struct feed_entry *entry);
 static void mark_common(struct store_stories *stories, struct similar_signature *signature, bool is_new);
-static unsigned times_in_past(const struct store_stories *stories, uint32_t shingle);
+static void count_shared(
+    const struct similar_signature *signature, const uint32_t past[static SIMILAR_SAMPLE_COUNT], uint8_t *times);
 static bool is_settled(struct store_stories *stories, int64_t id, bool *is, struct error *error);
 static bool find_best(
     struct store_stories *stories, const struct subject *subject, struct match *best, struct error *error);
 static bool judge_pair(struct store_stories *stories, const struct subject *subject, int64_t id,
     struct similar_verdict *verdict, struct error *error);
 static bool attach(struct store_stories *stories, int64_t id, const struct match *best, struct error *error);
-static bool keep(struct store_stories *stories, const struct subject *subject, struct error *error);
+static bool keep(struct store_stories *stories, const struct subject *subject, bool is_new, struct error *error);
+static bool write_signature(
+    struct store_stories *stories, size_t index, const struct subject *subject, struct error *error);
 static sqlite3_stmt *prepare(struct store_stories *stories, size_t index, int64_t first, struct error *error);
 
 bool store_stories_judge(
@@ -97,24 +108,29 @@ bool store_stories_judge(
 	if ((!is_new && !is_settled(stories, id, &has_story, error)) ||
 	    (!has_story && !find_best(stories, &subject, &best, error)))
 		return false;
-	return (!best.id || attach(stories, id, &best, error)) && keep(stories, &subject, error);
+	return (!best.id || attach(stories, id, &best, error)) && keep(stories, &subject, is_new, error);
 }
 
 bool store_stories_end(struct store_stories *stories, struct error *error)
 {
 	if (stories->judged == 0)
 		return true;
-	sqlite3_stmt *statement = prepare(stories, SQL_SET_PAST, stories->feed, error);
-	if (!statement)
+	if (!write_past(stories, stories->has_past ? SQL_SET_PAST : SQL_ADD_PAST, error))
 		return false;
-	sqlite3_bind_blob(statement, 2, &stories->past, sizeof stories->past, SQLITE_STATIC);
-	if (!store_sql_run(stories->store, statement, error))
-		return false;
-	statement = prepare(stories, SQL_FORGET, stories->now - STORE_STORIES_WINDOW, error);
+	sqlite3_stmt *statement = prepare(stories, SQL_FORGET, stories->now - STORE_STORIES_WINDOW, error);
 	if (!statement)
 		return false;
 	store_sql_bind_integer(statement, 2, (int64_t)stories->judged * FORGET_TIMES);
 	return store_sql_run(stories->store, statement, error) && store_stories_words_save(stories->store, error);
+}
+
+static bool write_past(struct store_stories *stories, size_t index, struct error *error)
+{
+	sqlite3_stmt *statement = prepare(stories, index, stories->feed, error);
+	if (!statement)
+		return false;
+	sqlite3_bind_blob(statement, 2, &stories->past, sizeof stories->past, SQLITE_STATIC);
+	return store_sql_run(stories->store, statement, error);
 }
 
 static bool load_past(struct store_stories *stories, struct error *error)
@@ -123,6 +139,7 @@ static bool load_past(struct store_stories *stories, struct error *error)
 	sqlite3_stmt *statement = prepare(stories, SQL_PAST, stories->feed, error);
 	if (!statement || !store_sql_step(stories->store, statement, &has_row, error))
 		return false;
+	stories->has_past = has_row;
 	if (has_row && sqlite3_column_bytes(statement, 0) == (int)sizeof stories->past)
 		memcpy(&stories->past, sqlite3_column_blob(statement, 0), sizeof stories->past);
 	sqlite3_reset(statement);
@@ -161,8 +178,11 @@ static int64_t site_hash(struct arena *scratch, const struct feed *fresh, const 
 
 static void mark_common(struct store_stories *stories, struct similar_signature *signature, bool is_new)
 {
+	uint8_t times[SIMILAR_SAMPLE_COUNT] = {0};
+	for (size_t i = 0; i < STORE_STORIES_SAMPLES; i++)
+		count_shared(signature, stories->past.samples[i], times);
 	for (size_t i = 0; i < signature->sample_count; i++) {
-		if (times_in_past(stories, signature->sample[i]) >= COMMON_TIMES)
+		if (times[i] >= COMMON_TIMES)
 			signature->common |= UINT64_C(1) << i;
 	}
 	if (!is_new)
@@ -173,14 +193,19 @@ static void mark_common(struct store_stories *stories, struct similar_signature 
 	stories->past.next++;
 }
 
-static unsigned times_in_past(const struct store_stories *stories, uint32_t shingle)
+/* Both are sorted. */
+static void count_shared(
+    const struct similar_signature *signature, const uint32_t past[static SIMILAR_SAMPLE_COUNT], uint8_t *times)
 {
-	unsigned times = 0;
-	for (size_t i = 0; i < STORE_STORIES_SAMPLES; i++) {
-		for (size_t j = 0; j < SIMILAR_SAMPLE_COUNT; j++)
-			times += stories->past.samples[i][j] == shingle;
+	size_t i = 0, j = 0;
+	while (i < signature->sample_count && j < SIMILAR_SAMPLE_COUNT && (past[j] || j == 0)) {
+		if (signature->sample[i] < past[j])
+			i++;
+		else if (signature->sample[i] > past[j])
+			j++;
+		else
+			times[i++]++;
 	}
-	return times;
 }
 
 /* With others in its story, or put where it is by a person. */
@@ -265,7 +290,7 @@ static bool attach(struct store_stories *stories, int64_t id, const struct match
 	store_sql_bind_integer(statement, 2, story);
 	if (!store_sql_run(stories->store, statement, error))
 		return false;
-	statement = prepare(stories, SQL_SET_JOIN, id, error);
+	statement = prepare(stories, SQL_ADD_JOIN, id, error);
 	if (!statement)
 		return false;
 	store_sql_bind_integer(statement, 2, best->id);
@@ -274,11 +299,27 @@ static bool attach(struct store_stories *stories, int64_t id, const struct match
 	return store_sql_run(stories->store, statement, error);
 }
 
-static bool keep(struct store_stories *stories, const struct subject *subject, struct error *error)
+static bool keep(struct store_stories *stories, const struct subject *subject, bool is_new, struct error *error)
+{
+	if (!is_new && !write_signature(stories, SQL_SET_SIGNATURE, subject, error))
+		return false;
+	bool is_kept = !is_new && sqlite3_changes(stories->store->db) > 0;
+	if (!is_kept && !write_signature(stories, SQL_ADD_SIGNATURE, subject, error))
+		return false;
+	uint32_t keys[SIMILAR_KEY_COUNT + 1];
+	size_t count =
+	    similar_keys(store_stories_words(stories->store), &subject->signature, subject->language, SIMILAR_NEAR, keys);
+	if (subject->link)
+		keys[count++] = (uint32_t)subject->link;
+	return store_stories_index_add(stories->store, keys, count, subject->id, error);
+}
+
+static bool write_signature(
+    struct store_stories *stories, size_t index, const struct subject *subject, struct error *error)
 {
 	uint8_t packed[SIMILAR_PACKED_SIZE];
 	size_t length = similar_pack(&subject->signature, packed);
-	sqlite3_stmt *statement = prepare(stories, SQL_SET_SIGNATURE, subject->id, error);
+	sqlite3_stmt *statement = prepare(stories, index, subject->id, error);
 	if (!statement)
 		return false;
 	store_sql_bind_integer(statement, 2, subject->feed);
@@ -287,14 +328,7 @@ static bool keep(struct store_stories *stories, const struct subject *subject, s
 	store_sql_bind_integer(statement, 5, stories->now);
 	store_sql_bind_integer(statement, 6, subject->link);
 	sqlite3_bind_blob(statement, 7, packed, (int)length, SQLITE_STATIC);
-	if (!store_sql_run(stories->store, statement, error))
-		return false;
-	uint32_t keys[SIMILAR_KEY_COUNT + 1];
-	size_t count =
-	    similar_keys(store_stories_words(stories->store), &subject->signature, subject->language, SIMILAR_NEAR, keys);
-	if (subject->link)
-		keys[count++] = (uint32_t)subject->link;
-	return store_stories_index_add(stories->store, keys, count, subject->id, error);
+	return store_sql_run(stories->store, statement, error);
 }
 
 static sqlite3_stmt *prepare(struct store_stories *stories, size_t index, int64_t first, struct error *error)

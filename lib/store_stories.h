@@ -22,9 +22,10 @@ struct store_stories {
 	int64_t feed, now;
 	const struct feed *fresh;
 	unsigned judged;
+	bool has_past; /* stored, which may be replaced then */
 	struct {
 		uint32_t next;
-		uint32_t samples[STORE_STORIES_SAMPLES][SIMILAR_SAMPLE_COUNT]; /* 0: none */
+		uint32_t samples[STORE_STORIES_SAMPLES][SIMILAR_SAMPLE_COUNT]; /* each sorted, zeroes behind it */
 	} past;
 };
 

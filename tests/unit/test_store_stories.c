@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <sqlite3.h>
 
 #include "store_fixture.h"
 #include "tidings/arena.h"
@@ -208,10 +209,46 @@ static void test_why_they_are_in_it(void **state)
 	arena_free(arena);
 }
 
+/* Whether the index of words is written once a transaction: a savepoint of one statement in between would have it written
+ * at that place, too, which costs more than all the rest. */
+static void test_the_index_is_written_once(void **state)
+{
+	struct fixture *fixture = *state;
+	struct store *store = fixture->store;
+	int64_t a = fixture_subscribe(store, "https://a.example/feed"),
+	        b = fixture_subscribe(store, "https://b.example/feed");
+	const int64_t feeds[] = {a, b, a};
+	FIXTURE_DO(store_begin(store, &error));
+	for (size_t i = 0; i < 3; i++) {
+		struct feed_entry entries[] = {
+		    fixture_entry(1, "Flood in the lower town", TEXT, FIXTURE_NOW),
+		    fixture_entry(2 + i, "Pumps without cables", OTHER, FIXTURE_NOW),
+		};
+		const struct feed fresh = {.link = "https://a.example/", .entries = entries, .entry_count = 2};
+		const struct store_poll poll = {.feed = feeds[i], .now = FIXTURE_NOW, .outcome = "fresh", .has_feed = true};
+		struct store_merge merge;
+		int64_t merged_into;
+		FIXTURE_DO(store_entries_merge(store, feeds[i], &fresh, FIXTURE_NOW, &merge, &error));
+		FIXTURE_DO(store_feeds_record(store, &poll, &merged_into, &error));
+	}
+	FIXTURE_DO(store_commit(store, false, &error));
+	sqlite3 *db;
+	sqlite3_stmt *statement;
+	assert_int_equal(sqlite3_open(fixture->path, &db), SQLITE_OK);
+	/* FTS5 numbers its segments in the upper bits; below 11 is what it knows of itself */
+	static const char sql[] = "SELECT count(DISTINCT id >> 37) FROM entry_fts_data WHERE id > 10";
+	assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &statement, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+	assert_int_equal(sqlite3_column_int(statement, 0), 1);
+	sqlite3_finalize(statement);
+	sqlite3_close(db);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(test_copies, fixture_set_up, fixture_tear_down),
+	    cmocka_unit_test_setup_teardown(test_the_index_is_written_once, fixture_set_up, fixture_tear_down),
 	    cmocka_unit_test_setup_teardown(test_edits, fixture_set_up, fixture_tear_down),
 	    cmocka_unit_test_setup_teardown(test_reopened, fixture_set_up, fixture_tear_down),
 	    cmocka_unit_test_setup_teardown(test_flood, fixture_set_up, fixture_tear_down),
