@@ -2,6 +2,7 @@
 #include "tidings/text.h"
 
 #include "tidings/arena.h"
+#include "tidings/buf.h"
 #include "tidings/mem.h"
 
 #include <string.h>
@@ -33,8 +34,18 @@ static const struct range diacritics[] = {
     {0xFE20, 0xFE2F},
 };
 
-static bool is_ascii(const char *text, size_t length);
-static char *fold_ascii(struct arena *arena, const char *text, size_t length);
+/* Slow pieces of a text of many bytes: up to one in so many the rest need not go through the tables of Unicode. */
+#define BYTES_PER_PIECE 48
+#define GROWTH 12 /* times that a character may be longer when it is decomposed */
+
+static const char *skip_ascii(const char *at, const char *end);
+static const char *skip_foreign(const char *at, const char *end);
+static bool is_plain(const char *at, const char *end);
+static size_t count_pieces(const char *text, const char *end);
+static void fold_pieces(struct buf *folded, const char *text, const char *end);
+static void fold_ascii(struct buf *folded, const char *at, const char *end);
+static void fold_foreign(struct buf *folded, const char *at, const char *end);
+static void add_space(struct buf *folded);
 static uint8_t *decompose_and_fold(const char *text, size_t *length);
 static size_t drop_marks(uint8_t *bytes, size_t length);
 static bool is_diacritic(uint32_t character, uint32_t base);
@@ -44,45 +55,111 @@ char *text_fold(struct arena *arena, const char *text)
 	if (!text)
 		return NULL;
 	size_t length = strlen(text);
-	if (is_ascii(text, length))
-		return fold_ascii(arena, text, length);
-	uint8_t *bytes = decompose_and_fold(text, &length);
-	length = drop_marks(bytes, length);
-	uint8_t *composed = u8_normalize(UNINORM_NFC, bytes, length, NULL, &length);
-	if (!composed)
-		mem_fail();
-	char *folded = arena_copy_bytes(arena, (const char *)composed, length);
-	mem_free(composed);
-	mem_free(bytes);
-	return folded;
+	const char *end = text + length;
+	struct buf folded;
+	buf_init(&folded, length * GROWTH + 1);
+	if (count_pieces(text, end) * BYTES_PER_PIECE <= length)
+		fold_pieces(&folded, text, end);
+	else
+		fold_foreign(&folded, text, end);
+	if (folded.length && folded.data[folded.length - 1] == ' ')
+		folded.length--;
+	char *copy = arena_copy_bytes(arena, folded.data ? folded.data : "", folded.length);
+	buf_done(&folded);
+	return copy;
 }
 
-static bool is_ascii(const char *text, size_t length)
+static const char *skip_ascii(const char *at, const char *end)
 {
-	for (size_t i = 0; i < length; i++) {
-		if ((unsigned char)text[i] >= 0x80)
+	while (at < end && (unsigned char)*at < 0x80)
+		at++;
+	return at;
+}
+
+static const char *skip_foreign(const char *at, const char *end)
+{
+	while (at < end && (unsigned char)*at >= 0x80)
+		at++;
+	return at;
+}
+
+/* Dashes, quotation marks and bullets, of which no form is another: U+2010, 2012 to 2016, 2018 to 2023. */
+static bool is_plain(const char *at, const char *end)
+{
+	for (; at < end; at += 3) {
+		if (end - at < 3 || at[0] != '\xE2' || at[1] != '\x80')
+			return false;
+		unsigned char last = (unsigned char)at[2];
+		bool is_one = last == 0x90 || (last >= 0x92 && last <= 0x96) || (last >= 0x98 && last <= 0xA3);
+		if (!is_one)
 			return false;
 	}
 	return true;
 }
 
-static char *fold_ascii(struct arena *arena, const char *text, size_t length)
+static size_t count_pieces(const char *text, const char *end)
 {
-	char *folded = arena_copy_bytes(arena, text, length);
-	size_t kept = 0;
-	for (size_t i = 0; i < length; i++) {
-		char character = text[i];
-		bool is_space = character == ' ' || (character >= '\t' && character <= '\r');
-		if (is_space && (kept == 0 || folded[kept - 1] == ' '))
-			continue;
-		if (character >= 'A' && character <= 'Z')
-			character = (char)(character - 'A' + 'a');
-		folded[kept++] = is_space ? ' ' : character;
+	size_t count = 0;
+	for (const char *at = skip_ascii(text, end); at < end;) {
+		const char *after = skip_foreign(at, end);
+		count += !is_plain(at, after);
+		at = skip_ascii(after, end);
 	}
-	if (kept > 0 && folded[kept - 1] == ' ')
-		kept--;
-	folded[kept] = '\0';
-	return folded;
+	return count;
+}
+
+/* What is not ASCII is folded together with the character before it, which may be the base of a mark. */
+static void fold_pieces(struct buf *folded, const char *text, const char *end)
+{
+	for (const char *at = text; at < end;) {
+		const char *foreign = skip_ascii(at, end), *after = skip_foreign(foreign, end);
+		if (is_plain(foreign, after)) {
+			fold_ascii(folded, at, foreign);
+			buf_add(folded, foreign, (size_t)(after - foreign));
+		} else {
+			const char *base = foreign > at ? foreign - 1 : foreign;
+			fold_ascii(folded, at, base);
+			fold_foreign(folded, base, after);
+		}
+		at = after;
+	}
+}
+
+static void fold_ascii(struct buf *folded, const char *at, const char *end)
+{
+	for (; at < end; at++) {
+		char character = *at;
+		if (character == ' ' || (character >= '\t' && character <= '\r'))
+			add_space(folded);
+		else
+			buf_add_char(folded, character >= 'A' && character <= 'Z' ? (char)(character - 'A' + 'a') : character);
+	}
+}
+
+static void fold_foreign(struct buf *folded, const char *at, const char *end)
+{
+	size_t length = (size_t)(end - at);
+	uint8_t *bytes = decompose_and_fold(at, &length);
+	length = drop_marks(bytes, length);
+	uint8_t *composed = u8_normalize(UNINORM_NFC, bytes, length, NULL, &length);
+	if (!composed)
+		mem_fail();
+	const char *from = (const char *)composed;
+	if (length && *from == ' ') {
+		add_space(folded);
+		from++;
+		length--;
+	}
+	buf_add(folded, from, length);
+	mem_free(composed);
+	mem_free(bytes);
+}
+
+/* One between words, none before the first. */
+static void add_space(struct buf *folded)
+{
+	if (folded->length && folded->data[folded->length - 1] != ' ')
+		buf_add_char(folded, ' ');
 }
 
 /* Decomposed first, because what comes out of a compatibility form may have case (㎒ is MHz). */
@@ -109,7 +186,7 @@ static size_t drop_marks(uint8_t *bytes, size_t length)
 		const char *start = at;
 		uint32_t character = text_next(&at, end);
 		if (uc_is_property_white_space(character)) {
-			if (kept > 0 && bytes[kept - 1] != ' ')
+			if (kept == 0 || bytes[kept - 1] != ' ')
 				bytes[kept++] = ' ';
 			base = ' ';
 			continue;
@@ -121,7 +198,7 @@ static size_t drop_marks(uint8_t *bytes, size_t length)
 		memmove(bytes + kept, start, size);
 		kept += size;
 	}
-	return kept > 0 && bytes[kept - 1] == ' ' ? kept - 1 : kept;
+	return kept;
 }
 
 static bool is_diacritic(uint32_t character, uint32_t base)

@@ -256,6 +256,46 @@ static void test_folding(void **state)
 	arena_free(arena);
 }
 
+static void put_character(char bytes[static 5], uint32_t character)
+{
+	size_t length = character < 0x800 ? 2 : character < 0x10000 ? 3 : 4;
+	static const unsigned char heads[] = {0, 0, 0xC0, 0xE0, 0xF0};
+	for (size_t i = length - 1; i > 0; i--, character >>= 6)
+		bytes[i] = (char)(0x80 | (character & 0x3F));
+	bytes[0] = (char)(heads[length] | character);
+}
+
+/* In a long text of plain words few others are folded by themselves, and come out as they do in a short one. */
+static void test_folding_in_a_long_text(void **state)
+{
+	static const struct {
+		const char *before, *after;
+	} contexts[] = {{"e", "x"}, {"", ""}, {" ", " "}, {"A", "B"}, {"\u00e9", ""}, {"", "\u0301"}, {"\u201c", "\u2026"}};
+	char words[1200];
+	(void)state;
+	struct arena *arena = arena_new(64 << 20);
+	memset(words, 'w', sizeof words - 1);
+	words[sizeof words - 1] = '\0';
+	for (uint32_t character = 0x80; character < 0x30000; character += character < 0x600 ? 1 : 23) {
+		char bytes[5] = {0};
+		if ((character >= 0xD800 && character < 0xE000) || (character >= 0xFDD0 && character < 0xFDF0) ||
+		    (character & 0xFFFE) == 0xFFFE)
+			continue;
+		put_character(bytes, character);
+		for (size_t i = 0; i < sizeof contexts / sizeof contexts[0]; i++) {
+			const char *part = arena_format(arena, "%s%s%s", contexts[i].before, bytes, contexts[i].after);
+			const char *alone = text_fold(arena, part);
+			const char *within = text_fold(arena, arena_format(arena, "%s %s %s", words, part, words));
+			const char *wanted = *alone ? arena_format(arena, "%s %s %s", words, alone, words)
+			                            : arena_format(arena, "%s %s", words, words);
+			if (strcmp(within, wanted) != 0)
+				fail_msg("U+%04X in \"%s\": \"%s\", alone \"%s\"", character, part, within, alone);
+			arena_reset(arena);
+		}
+	}
+	arena_free(arena);
+}
+
 static void test_folding_hostile_text_takes_linear_time(void **state)
 {
 	static const struct {
@@ -343,6 +383,7 @@ int main(void)
 	    cmocka_unit_test(test_lines),
 	    cmocka_unit_test(test_cutting),
 	    cmocka_unit_test(test_folding),
+	    cmocka_unit_test(test_folding_in_a_long_text),
 	    cmocka_unit_test(test_folding_hostile_text_takes_linear_time),
 	    cmocka_unit_test(test_unspaced_scripts),
 	    cmocka_unit_test(test_numbers),
