@@ -111,6 +111,7 @@ static void write_history(struct json_writer *writer, const struct store_feed *f
 	json_write_member_integer(writer, "skip_days", feed->skip_days);
 	json_write_member_integer(writer, "interval", feed->own_interval);
 	json_write_member_integer(writer, "keep", feed->own_keep);
+	json_write_member_bool(writer, "apart", feed->is_apart);
 	json_write_member_integer(writer, "rhythm", feed->rhythm);
 	json_write_member_integer(writer, "polls", feed->polls);
 	json_write_member_integer(writer, "size", feed->body_size);

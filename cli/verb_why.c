@@ -140,6 +140,9 @@ static void print_feed(const struct reasons *reasons)
 		output_text_label(&session->output, "Keeps:", "for ever");
 	else
 		print_duration(session, "Keeps:", feed->own_keep);
+	if (feed->is_apart)
+		output_text_label(
+		    &session->output, "Stories:", "none with others; what came before it was set so stays where it is");
 	print_duration(session, "New every:", feed->rhythm);
 	output_text_label(&session->output, "Moving:", masked(session, feed->moving));
 	output_text_label(&session->output, "Perhaps at:", masked(session, feed->proposed));
@@ -249,6 +252,7 @@ static void print_feed_json(const struct reasons *reasons)
 	json_write_member_date(&writer, "failing_since", feed->failing_since);
 	json_write_member_integer(&writer, "interval", feed->own_interval);
 	json_write_member_integer(&writer, "keep", feed->own_keep);
+	json_write_member_bool(&writer, "stories", !feed->is_apart);
 	json_write_member_integer(&writer, "rhythm", feed->rhythm);
 	json_write_member_text(&writer, "moving", masked(reasons->session, feed->moving));
 	json_write_member_text(&writer, "proposed", masked(reasons->session, feed->proposed));

@@ -77,7 +77,7 @@ const struct verb verbs[] = {
 		EXAMPLES({"set 12 interval=2h", "at most every two hours"}, {"set planet keep=30d", "its entries stay a month"}),
 		.details = "interval=2h polls it every two hours whatever its rhythm, though not more often than min-interval and its server "
 			"allow; interval=auto undoes that. It counts from the next poll on. keep=90d removes its entries so long after they were received, "
-			"keep=forever none of them; keep=auto does as keep of the configuration says. tags=A,B are all of its tags from now on. title=TEXT calls it so, title= as it "
+			"keep=forever none of them; keep=auto does as keep of the configuration says. stories=no leaves its entries out of stories with others. tags=A,B are all of its tags from now on. title=TEXT calls it so, title= as it "
 			"calls itself. url=URL polls it there: for a feed that moved without saying so.",
 		.needs = VERB_NEEDS_STORE, .run = verb_set_run,
 	},
@@ -246,11 +246,12 @@ const struct verb verbs[] = {
 		.needs = VERB_NEEDS_STORE, .run = verb_undo_run, .options = BIT(LIST) | BIT(JSON) | BIT(DRY_RUN),
 	},
 	{
-		.name = "story", .operands = "split|merge ID...", .least = 2, .most = VERB_ANY,
-		.meaning = "take entries out of their story, or make one of several",
-		EXAMPLES({"story split 42", "it tells something else"}, {"story merge 42 57", "both tell the same"}),
-		.details = "What you decide stays so, whatever is found later. tidings why id:42 says why an entry is in its story.",
-		.needs = VERB_NEEDS_STORE, .run = verb_story_run,
+		.name = "story", .operands = "split|merge ID...|rebuild", .least = 1, .most = VERB_ANY,
+		.meaning = "take entries out of their story, make one of several, or find all anew",
+		EXAMPLES({"story split 42", "it tells something else"}, {"story merge 42 57", "both tell the same"},
+			{"story rebuild --since 30d", "after an upgrade"}),
+		.details = "What you decide stays so, whatever is found later. rebuild finds the stories of all that came since then once more, a few entries at a time; those that stay together keep their number. tidings why id:42 says why an entry is in its story.",
+		.needs = VERB_NEEDS_STORE, .run = verb_story_run, .options = BIT(SINCE),
 	},
 	{
 		.name = "refresh", .operands = "[FEED...]", .most = VERB_ANY,

@@ -24,6 +24,7 @@ enum {
 	ACTION_UNDO,
 	ACTION_SPLIT,
 	ACTION_MERGE,
+	ACTION_REBUILD,
 	ACTION_WATCH,
 	ACTION_UNWATCH,
 	ACTION_RESTORE,
@@ -42,6 +43,7 @@ const struct action actions[] = {
 	[ACTION_MERGE] = {"merge", false, "makes one story of those of entries"},
 	[ACTION_WATCH] = {"watch", false, "keeps a query under a name, and what is done to what matches it"},
 	[ACTION_UNWATCH] = {"unwatch", false, "forgets queries that were kept"},
+	[ACTION_REBUILD] = {"rebuild", false, "finds the stories of some entries once more"},
 	[ACTION_RESTORE] = {"restore", true, "takes over feeds and entries of another database"},
 	[ACTION_COUNT] = {NULL, false, NULL},
 };
@@ -57,6 +59,7 @@ static run_fn *const runs[ACTION_COUNT] = {
 	[ACTION_MERGE] = action_stories_merge,
 	[ACTION_WATCH] = action_watches_add,
 	[ACTION_UNWATCH] = action_watches_remove,
+	[ACTION_REBUILD] = action_stories_rebuild,
 	[ACTION_RESTORE] = action_restore_run,
 };
 // clang-format on

@@ -30,6 +30,7 @@ bool action_entries_tag(struct action_call *call, struct error *error);
 bool action_entries_undo(struct action_call *call, struct error *error);
 bool action_stories_split(struct action_call *call, struct error *error);
 bool action_stories_merge(struct action_call *call, struct error *error);
+bool action_stories_rebuild(struct action_call *call, struct error *error);
 bool action_watches_add(struct action_call *call, struct error *error);
 bool action_watches_remove(struct action_call *call, struct error *error);
 bool action_restore_run(struct action_call *call, struct error *error);

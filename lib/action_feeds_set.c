@@ -26,7 +26,7 @@ struct setter {
 
 typedef bool set_fn(struct setter *setter, const char *value);
 
-static set_fn set_interval, set_keep, set_tags, set_title, set_url;
+static set_fn set_interval, set_keep, set_stories, set_tags, set_title, set_url;
 static void set(void *arg, const char *key, const struct json *value);
 static bool is_same_origin(struct arena *arena, const char *one, const char *other);
 
@@ -38,6 +38,7 @@ static const struct {
 } settings[] = {
 	{"interval", false, set_interval},
 	{"keep",     false, set_keep},
+	{"stories",  false, set_stories},
 	{"tags",     true,  set_tags},
 	{"title",    true,  set_title},
 	{"url",      true,  set_url},
@@ -75,7 +76,7 @@ static void set(void *arg, const char *key, const struct json *value)
 		return;
 	if (i == sizeof settings / sizeof *settings || !text)
 		setter->has_failed = !error_set(setter->error, ERROR_INPUT,
-		    "\"%.60s\" is no setting of a feed; interval, keep, tags, title and url are", key);
+		    "\"%.60s\" is no setting of a feed; interval, keep, stories, tags, title and url are", key);
 	else if (settings[i].is_of_list && setter->is_listed)
 		setter->has_failed = !error_set(setter->error, ERROR_INPUT,
 		    "feed %lld stands in the feeds file; change its line there", (long long)setter->feed);
@@ -102,6 +103,14 @@ static bool set_keep(struct setter *setter, const char *value)
 		return error_set(
 		    setter->error, ERROR_INPUT, "keep is a duration from 1h on, forever or auto, not \"%.60s\"", value);
 	return store_feeds_set_keep(setter->call->store, setter->feed, seconds, setter->error);
+}
+
+static bool set_stories(struct setter *setter, const char *value)
+{
+	bool is_apart = strcmp(value, "no") == 0;
+	if (!is_apart && strcmp(value, "yes") != 0)
+		return error_set(setter->error, ERROR_INPUT, "stories is yes or no, not \"%.60s\"", value);
+	return store_feeds_set_apart(setter->call->store, setter->feed, is_apart, setter->error);
 }
 
 /* All of them, with commas between. */

@@ -274,7 +274,7 @@ static bool add(struct merging *merging, const struct feed_entry *entry, struct 
 	return add_keys(merging, id, entry, 1, error) && write_entry(merging, SQL_ADD_ENTRY, id, entry, error) &&
 	       write_body(merging, SQL_ADD_BODY, id, entry, error) && write_lists(merging, id, entry, error) &&
 	       index_entry(merging, SQL_INDEX, id, &indexed, error) &&
-	       store_stories_judge(&merging->stories, id, entry, true, error);
+	       store_stories_judge(&merging->stories, id, entry, STORE_STORIES_NEW, error);
 }
 
 static bool update(struct merging *merging, int64_t id, const struct feed_entry *entry, struct error *error)
@@ -288,7 +288,7 @@ static bool update(struct merging *merging, int64_t id, const struct feed_entry 
 	       run_for(merging, SQL_DROP_ENCLOSURES, id, error) && write_lists(merging, id, entry, error) &&
 	       add_keys(merging, id, entry, 0, error) &&
 	       (!is_changed || (index_entry(merging, SQL_INDEX, id, &indexed, error) &&
-	                           store_stories_judge(&merging->stories, id, entry, false, error)));
+	                           store_stories_judge(&merging->stories, id, entry, STORE_STORIES_EDITED, error)));
 }
 
 static bool add_keys(

@@ -51,6 +51,7 @@ void store_feeds_row_read(sqlite3_stmt *statement, struct store_feed *feed)
 	feed->is_pushed = store_sql_integer(statement, at++) != 0;
 	feed->is_listed = store_sql_integer(statement, at++) != 0;
 	feed->own_keep = store_sql_integer(statement, at++);
+	feed->is_apart = store_sql_integer(statement, at++) != 0;
 	if (!feed->tags)
 		feed->tags = "";
 }

@@ -18,7 +18,7 @@ struct store_feed;
 	" feed.own_interval, feed.rhythm, feed.failing_since, feed.polls, feed.body_size,"                                 \
 	" feed.moving, feed.proposed, feed.wasted,"                                                                        \
 	" EXISTS (SELECT 1 FROM websub WHERE websub.feed = feed.id AND websub.expires IS NOT NULL"                         \
-	" AND websub.pushed IS NOT NULL AND NOT websub.is_missed), feed.source <> 0, feed.own_keep "
+	" AND websub.pushed IS NOT NULL AND NOT websub.is_missed), feed.source <> 0, feed.own_keep, feed.is_apart "
 
 /* Texts are borrowed until the statement's next step. */
 void store_feeds_row_read(sqlite3_stmt *statement, struct store_feed *feed);

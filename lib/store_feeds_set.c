@@ -7,6 +7,7 @@
 enum {
 	SQL_INTERVAL,
 	SQL_KEEP,
+	SQL_APART,
 	SQL_TITLE,
 	SQL_DROP_TAGS,
 	SQL_ADD_TAG,
@@ -19,6 +20,7 @@ enum {
 static const char *const texts[SQL_COUNT] = {
 	[SQL_INTERVAL] = "UPDATE feed SET own_interval = ?2 WHERE id = ?1",
 	[SQL_KEEP] = "UPDATE feed SET own_keep = ?2 WHERE id = ?1",
+	[SQL_APART] = "UPDATE feed SET is_apart = ?2 WHERE id = ?1",
 	[SQL_TITLE] = "UPDATE feed SET custom_title = ?2 WHERE id = ?1",
 	[SQL_DROP_TAGS] = "DELETE FROM feed_tag WHERE feed = ?1",
 	[SQL_ADD_TAG] = "INSERT OR IGNORE INTO feed_tag (feed, tag) VALUES (?1, ?2)",
@@ -46,6 +48,11 @@ bool store_feeds_set_interval(struct store *store, int64_t id, int64_t seconds, 
 bool store_feeds_set_keep(struct store *store, int64_t id, int64_t seconds, struct error *error)
 {
 	return set_number(store, SQL_KEEP, id, seconds, error);
+}
+
+bool store_feeds_set_apart(struct store *store, int64_t id, bool is_apart, struct error *error)
+{
+	return set_number(store, SQL_APART, id, is_apart, error);
 }
 
 static bool set_number(struct store *store, size_t index, int64_t id, int64_t number, struct error *error)

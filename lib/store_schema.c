@@ -290,6 +290,11 @@ static const char watches[] =
 	") STRICT, WITHOUT ROWID;"
 	"PRAGMA user_version = 12;";
 
+/* is_apart: a person wants no entry of it in a story with others. */
+static const char feeds_apart[] =
+	"ALTER TABLE feed ADD COLUMN is_apart INTEGER NOT NULL DEFAULT 0;"
+	"PRAGMA user_version = 13;";
+
 const struct store_migration store_schema_migrations[] = {
 	{1, first_version},
 	{2, index_of_received},
@@ -303,6 +308,7 @@ const struct store_migration store_schema_migrations[] = {
 	{10, decisions_on_stories},
 	{11, retention},
 	{12, watches},
+	{13, feeds_apart},
 	{0, NULL},
 };
 // clang-format on

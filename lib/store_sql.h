@@ -29,6 +29,7 @@ enum store_sql_module {
 	STORE_SQL_STORY,
 	STORE_SQL_STORIES,
 	STORE_SQL_STORIES_INDEX,
+	STORE_SQL_REBUILD,
 	STORE_SQL_STORIES_WORDS,
 	STORE_SQL_SEARCH,
 	STORE_SQL_SEARCH_CONDITION,
@@ -49,8 +50,8 @@ struct store_sql_table {
 extern const struct store_sql_table store_sql_transactions, store_feeds_sql, store_feeds_record_sql,
     store_feeds_move_sql, store_feeds_set_sql, store_feeds_list_sql, store_polls_sql, store_remove_sql,
     store_retention_sql, store_websub_sql, store_entries_sql, store_entries_merge_sql, store_marks_sql, store_story_sql,
-    store_stories_sql, store_stories_index_sql, store_stories_words_sql, store_search_sql, store_search_condition_sql,
-    store_search_snippet_sql, store_transfer_sql, store_transfer_add_sql, store_watches_sql;
+    store_stories_sql, store_stories_index_sql, store_rebuild_sql, store_stories_words_sql, store_search_sql,
+    store_search_condition_sql, store_search_snippet_sql, store_transfer_sql, store_transfer_add_sql, store_watches_sql;
 
 struct store {
 	sqlite3 *db;

@@ -37,7 +37,8 @@ enum {
  * writes out all that it has gathered. */
 // clang-format off
 static const char *const texts[SQL_COUNT] = {
-	[SQL_PAST] = "SELECT samples FROM story_feed WHERE feed = ?1",
+	[SQL_PAST] =
+		"SELECT samples, is_apart FROM feed LEFT JOIN story_feed ON story_feed.feed = feed.id WHERE feed.id = ?1",
 	[SQL_ADD_PAST] = "INSERT INTO story_feed (feed, samples) VALUES (?1, ?2)",
 	[SQL_SET_PAST] = "UPDATE story_feed SET samples = ?2 WHERE feed = ?1",
 	[SQL_SIGNATURE] = "SELECT feed, site, moment, link, data FROM story_signature WHERE entry = ?1",
@@ -92,31 +93,36 @@ static bool write_signature(
     struct store_stories *stories, size_t index, const struct subject *subject, struct error *error);
 static sqlite3_stmt *prepare(struct store_stories *stories, size_t index, int64_t first, struct error *error);
 
-bool store_stories_judge(
-    struct store_stories *stories, int64_t id, const struct feed_entry *entry, bool is_new, struct error *error)
+bool store_stories_judge(struct store_stories *stories, int64_t id, const struct feed_entry *entry,
+    enum store_stories_reason reason, struct error *error)
 {
 	if (stories->judged == 0 && (!store_stories_words_load(stories->store, error) || !load_past(stories, error)))
 		return false;
 	stories->judged++;
+	if (stories->is_apart)
+		return true;
 	struct subject subject = {.id = id, .feed = stories->feed};
 	describe(stories, entry, &subject);
-	mark_common(stories, &subject.signature, is_new);
-	if (is_new)
+	mark_common(stories, &subject.signature, reason != STORE_STORIES_EDITED);
+	if (reason == STORE_STORIES_NEW)
 		store_stories_words_count(stories->store, &subject.signature, subject.language);
-	bool has_story = false;
+	bool has_story = reason == STORE_STORIES_KNOWN;
 	struct match best = {0};
-	if ((!is_new && !is_settled(stories, id, &has_story, error)) ||
+	if ((reason == STORE_STORIES_EDITED && !is_settled(stories, id, &has_story, error)) ||
 	    (!has_story && !find_best(stories, &subject, &best, error)))
 		return false;
-	return (!best.id || attach(stories, id, &best, error)) && keep(stories, &subject, is_new, error);
+	return (!best.id || attach(stories, id, &best, error)) &&
+	       keep(stories, &subject, reason == STORE_STORIES_NEW, error);
 }
 
 bool store_stories_end(struct store_stories *stories, struct error *error)
 {
-	if (stories->judged == 0)
+	if (stories->judged == 0 || stories->is_apart)
 		return true;
 	if (!write_past(stories, stories->has_past ? SQL_SET_PAST : SQL_ADD_PAST, error))
 		return false;
+	if (stories->is_replay)
+		return true;
 	sqlite3_stmt *statement = prepare(stories, SQL_FORGET, stories->now - STORE_STORIES_WINDOW, error);
 	if (!statement)
 		return false;
@@ -139,7 +145,8 @@ static bool load_past(struct store_stories *stories, struct error *error)
 	sqlite3_stmt *statement = prepare(stories, SQL_PAST, stories->feed, error);
 	if (!statement || !store_sql_step(stories->store, statement, &has_row, error))
 		return false;
-	stories->has_past = has_row;
+	stories->has_past = has_row && sqlite3_column_type(statement, 0) != SQLITE_NULL;
+	stories->is_apart = has_row && store_sql_integer(statement, 1) != 0;
 	if (has_row && sqlite3_column_bytes(statement, 0) == (int)sizeof stories->past)
 		memcpy(&stories->past, sqlite3_column_blob(statement, 0), sizeof stories->past);
 	sqlite3_reset(statement);
@@ -234,7 +241,7 @@ static bool find_best(
 		return false;
 	for (size_t i = 0; i < count; i++) {
 		struct match match = {.id = candidates[i]};
-		if (match.id == subject->id)
+		if (match.id == subject->id || (stories->is_replay && match.id > subject->id))
 			continue;
 		if (!judge_pair(stories, subject, match.id, &match.verdict, error))
 			return false;

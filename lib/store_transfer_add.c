@@ -38,7 +38,7 @@ static const char *const texts[SQL_COUNT] = {
 		"UPDATE feed SET state = ?2, due = ?3, last_poll = ?4, last_success = ?5, last_new = ?6, failures = ?7,"
 		" failing_since = ?8, gone_since = ?9, status = ?10, problem = ?11, ttl = ?12, update_period = ?13,"
 		" skip_hours = ?14, skip_days = ?15, own_interval = ?16, rhythm = ?17, polls = ?18, body_size = ?19,"
-		" proposed = ?20, own_keep = ?21 WHERE id = ?1",
+		" proposed = ?20, own_keep = ?21, is_apart = ?22 WHERE id = ?1",
 	[SQL_ADD_FEED_TAG] = "INSERT OR IGNORE INTO feed_tag (feed, tag) VALUES (?1, ?2)",
 	[SQL_FIND_KEY] = "SELECT entry FROM entry_key WHERE feed = ?1 AND key = ?2",
 	[SQL_FREE_ENTRY] = "SELECT NOT EXISTS (SELECT 1 FROM entry WHERE id = ?1)",
@@ -169,6 +169,7 @@ static bool write_history(struct store *store, int64_t id, const struct store_fe
 	store_sql_bind_integer(statement, 19, feed->body_size);
 	store_sql_bind_text(statement, 20, feed->proposed);
 	store_sql_bind_integer(statement, 21, feed->own_keep);
+	store_sql_bind_integer(statement, 22, feed->is_apart);
 	return store_sql_run(store, statement, error);
 }
 

@@ -41,7 +41,7 @@ _tidings() {
 	tag) options='--new --feed --tag --since --dry-run --yes' ;;
 	watch) options='--json --limit --keyword --new --feed --tag --since --then' ;;
 	undo) options='--json --dry-run --list' ;;
-	story) options='' ;;
+	story) options='--since' ;;
 	refresh) options='--wait --force' ;;
 	status) options='--json' ;;
 	metrics) options='' ;;

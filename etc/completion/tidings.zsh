@@ -32,7 +32,7 @@ _tidings() {
 		'tag:give entries tags, or take them'
 		'watch:keep queries under names, and say what is done to what matches them'
 		'undo:take back the last mark, star or tag, or an earlier one'
-		'story:take entries out of their story, or make one of several'
+		'story:take entries out of their story, make one of several, or find all anew'
 		'refresh:have the daemon poll feeds now, or all of them'
 		'status:say how polling goes, what the daemon does and what the database holds'
 		'metrics:print what status knows for Prometheus'
@@ -236,6 +236,7 @@ _tidings() {
 		'*:argument:_default' ;;
 		story)
 		_arguments \
+		'--since[only from then on\: 2d, yesterday, 2026-05-01]:WHEN:' \
 		'*:argument:_default' ;;
 		refresh)
 		_arguments \

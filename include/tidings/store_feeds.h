@@ -49,6 +49,7 @@ struct store_feed {
 	int64_t added;         /* instant of the subscription */
 	int64_t own_interval;  /* seconds, set by a person; 0: as the others */
 	int64_t own_keep;      /* seconds that entries stay, set by a person; 0: as the others; STORE_KEEP_ALL: for ever */
+	bool is_apart;         /* a person wants no entry of it in a story with others */
 	int64_t rhythm;        /* seconds between two arrivals of something new, 0 unknown */
 	int64_t failing_since; /* the first failure in a row, or DATE_NONE */
 	int64_t polls;         /* so far */
@@ -133,9 +134,10 @@ bool store_feeds_each_hold(struct store *store, int64_t now, void (*fn)(void *ar
     void *arg, struct error *error);
 
 /* What a person sets for one feed that is there: the interval in seconds (0: as the others), how long entries stay (as
- * own_keep), its title (NULL: its own), all of its tags. */
+ * own_keep), whether it stays out of stories, its title (NULL: its own), all of its tags. */
 bool store_feeds_set_interval(struct store *store, int64_t id, int64_t seconds, struct error *error);
 bool store_feeds_set_keep(struct store *store, int64_t id, int64_t seconds, struct error *error);
+bool store_feeds_set_apart(struct store *store, int64_t id, bool is_apart, struct error *error);
 bool store_feeds_set_title(struct store *store, int64_t id, const char *title, struct error *error);
 bool store_feeds_set_tags(struct store *store, int64_t id, const char *const *tags, size_t count, struct error *error);
 

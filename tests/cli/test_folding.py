@@ -1,5 +1,6 @@
 """Lists for people have a line a story; programs, and who asks for it, get every entry."""
 import json
+import sqlite3
 import unittest
 
 import world
@@ -96,6 +97,69 @@ class Story(unittest.TestCase):
     def test_decisions_with_a_daemon(self):
         self.world.start_daemon()
         self.check_decisions()
+
+
+class Rebuild(unittest.TestCase):
+    def setUp(self):
+        self.world = world.World()
+        self.addCleanup(self.world.close)
+        for name in ("Courier", "Gazette", "Herald"):
+            self.world.run("subscribe", self.world.feed(name.lower(), name, [("Freighter closes Lindholm harbour", TEXT), ("Only in the " + name, name * 9)]))
+            self.world.poll()
+
+    def stories(self):
+        return {record["id"]: record["story"] for record in self.world.run("list", "--json").records}
+
+    def rebuild(self, *words):
+        done = self.world.run("story", "rebuild", *words)
+        self.assertEqual((done.status, done.err), (0, ""))
+        return done.out
+
+    def forget(self):
+        """As if another version, which saw no stories, had stored all of it."""
+        with sqlite3.connect(self.world.database) as database:
+            database.execute("UPDATE entry SET story = id")
+            for table in ("story_join", "story_signature", "story_index", "story_feed"):
+                database.execute("DELETE FROM " + table)
+        database.close()
+
+    def test_what_is_right_stays(self):
+        before = self.stories()
+        self.assertEqual(len(set(before.values())), 4)
+        self.assertEqual(self.rebuild(), "0 entries have moved to another story\n")
+        self.assertEqual(self.stories(), before)
+
+    def test_what_was_missed_is_found(self):
+        before = self.stories()
+        self.forget()
+        self.assertEqual(self.rebuild("--since", "1d"), "2 entries have moved to another story\n")
+        self.assertEqual(self.stories(), before)
+        self.world.run("subscribe", self.world.feed("post", "Post", [("Freighter closes Lindholm harbour", TEXT)]))
+        self.world.poll()
+        self.assertEqual(len(set(self.stories().values())), 4)
+
+    def test_decisions_stay(self):
+        story = self.world.run("list", "Freighter", "--json").records
+        self.world.run("story", "split", str(story[0]["id"]))
+        before = self.stories()
+        self.assertEqual(self.rebuild(), "0 entries have moved to another story\n")
+        self.assertEqual(self.stories(), before)
+
+    def test_a_daemon_does_it(self):
+        before = self.stories()
+        self.forget()
+        self.world.start_daemon()
+        self.assertEqual(self.rebuild(), "2 entries have moved to another story\n")
+        self.assertEqual(self.stories(), before)
+
+    def test_a_feed_that_stays_apart(self):
+        self.assertEqual(self.world.run("set", "Gazette", "stories=no").status, 0)
+        self.assertEqual(self.rebuild(), "1 entry has moved to another story\n")
+        self.assertEqual(len(set(self.stories().values())), 5)
+        self.assertEqual(self.world.run("set", "Gazette", "stories=perhaps").status, 2)
+        self.world.run("set", "Gazette", "stories=yes")
+        self.rebuild()
+        self.assertEqual(len(set(self.stories().values())), 4)
 
 
 if __name__ == "__main__":

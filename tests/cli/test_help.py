@@ -17,7 +17,7 @@ VERBS = {
     "stats": "--json --limit --keyword --new --feed --tag --since",
     "follow": "--json --format --limit --cursor-file --keyword --new --feed --tag --since",
     "show": "--peek --html --json --links --no-pager", "open": "--peek", "mark": "--new --feed --tag --since --dry-run --yes", "star": "--new --feed --tag --since --dry-run --yes", "unstar": "--new --feed --tag --since --dry-run --yes",
-    "tag": "--new --feed --tag --since --dry-run --yes", "watch": "--json --limit --then --keyword --new --feed --tag --since", "undo": "--list --json --dry-run", "story": "", "refresh": "--wait --force",
+    "tag": "--new --feed --tag --since --dry-run --yes", "watch": "--json --limit --then --keyword --new --feed --tag --since", "undo": "--list --json --dry-run", "story": "--since", "refresh": "--wait --force",
     "status": "--json", "metrics": "", "why": "--json", "parse": "--base --content-type --json --discover",
     "check": "--json --again --private", "completion": "", "help": "",
 }

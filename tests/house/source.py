@@ -12,7 +12,7 @@ RANKS = {
     2: "markup xml html document feed config credentials feedlist wire pace".split(),
     3: "parse_rss parse_atom parse_json parse link_header opml discover query".split(),
     4: "normalise identity similar".split(),
-    5: "ingest store store_schema store_feeds store_polls store_websub store_entries store_marks store_story store_retention store_search store_transfer store_backup store_check store_recover store_watches".split(),
+    5: "ingest store store_schema store_feeds store_polls store_websub store_entries store_marks store_story store_rebuild store_retention store_search store_transfer store_backup store_check store_recover store_watches".split(),
     6: "watches action subscriptions".split(),
 }
 RANK = {name: rank for rank, names in RANKS.items() for name in names}

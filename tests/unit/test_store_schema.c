@@ -52,7 +52,7 @@ static void test_fresh_database(void **state)
 		const char *sql;
 		int64_t value;
 	} cases[] = {
-	    {"PRAGMA user_version", 12},
+	    {"PRAGMA user_version", 13},
 	    {"PRAGMA application_id", STORE_SCHEMA_APPLICATION},
 	    {"PRAGMA page_size", 8192},
 	    {"PRAGMA foreign_keys", 1},
@@ -198,9 +198,9 @@ static void test_every_statement_has_an_index(void **state)
 	const struct store_sql_table *const tables[] = {&store_sql_transactions, &store_feeds_sql, &store_feeds_record_sql,
 	    &store_feeds_move_sql, &store_feeds_set_sql, &store_feeds_list_sql, &store_polls_sql, &store_remove_sql,
 	    &store_retention_sql, &store_websub_sql, &store_entries_sql, &store_entries_merge_sql, &store_marks_sql,
-	    &store_story_sql, &store_stories_sql, &store_stories_index_sql, &store_stories_words_sql, &store_search_sql,
-	    &store_search_condition_sql, &store_search_snippet_sql, &store_transfer_sql, &store_transfer_add_sql,
-	    &store_watches_sql};
+	    &store_story_sql, &store_stories_sql, &store_stories_index_sql, &store_rebuild_sql,
+	    &store_stories_words_sql, &store_search_sql, &store_search_condition_sql, &store_search_snippet_sql,
+	    &store_transfer_sql, &store_transfer_add_sql, &store_watches_sql};
 	assert_int_equal(sizeof tables / sizeof tables[0], STORE_SQL_MODULE_COUNT);
 	struct buf line;
 	buf_init(&line, 1000);
