@@ -34,6 +34,7 @@ static double turn_in(const struct scheduler *scheduler, const struct roster_fee
 static int starts_a_second(const struct scheduler *scheduler);
 static void note_start(struct scheduler *scheduler);
 static bool start_poll(struct scheduler *scheduler, struct roster_feed *feed);
+static void tell_unread(struct scheduler *scheduler, const struct roster_feed *feed, const struct error *error);
 static void arm(struct scheduler *scheduler);
 static double next_turn(const struct scheduler *scheduler, const struct roster_feed *feed);
 static bool is_once(const struct scheduler *scheduler);
@@ -351,13 +352,26 @@ static bool start_poll(struct scheduler *scheduler, struct roster_feed *feed)
 		note_start(scheduler);
 		return true;
 	}
-	if (!later) {
-		log_error("feed %lld cannot be polled: %s", (long long)feed->id, error.text);
-		later = clock_now() + scheduler->tools->config->interval;
-	}
-	feed->not_before = later;
+	bool is_planned_later = later != 0;
+	feed->not_before = is_planned_later ? later : clock_now() + scheduler->tools->config->interval;
 	scheduler_wait(scheduler, feed, feed->due);
+	if (!is_planned_later)
+		tell_unread(scheduler, feed, &error);
 	return false;
+}
+
+/* Nobody is to wait for a poll that does not begin, nor to take it for one that went well. */
+static void tell_unread(struct scheduler *scheduler, const struct roster_feed *feed, const struct error *error)
+{
+	const struct poll_end end = {
+	    .feed = feed->id,
+	    .outcome = POLL_FAILED,
+	    .due = feed->not_before,
+	    .url = feed->origin->key,
+	    .problem = error->text,
+	};
+	log_error("feed %lld cannot be polled: %s", (long long)feed->id, error->text);
+	scheduler->listener.ended(scheduler->listener.arg, &end);
 }
 
 static void arm(struct scheduler *scheduler)
