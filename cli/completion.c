@@ -6,6 +6,7 @@
 #include "tidings/error.h"
 
 #define FISH_FEEDS "'(tidings feeds --names 2>/dev/null)'"
+#define FISH_TAGS "'(tidings tags --names 2>/dev/null)'"
 
 static void print_bash(struct session *session);
 static bool takes_feeds(const struct verb *verb);
@@ -46,11 +47,11 @@ static void print_bash(struct session *session)
 {
 	struct output *output = &session->output;
 	output_add(output, "# Completes tidings in bash; printed by: tidings completion bash\n"
-	                   "_tidings_feeds() {\n"
-	                   "\tlocal name begun=${1//[\\\\\\\"\\']/}\n"
+	                   "_tidings_names() {\n"
+	                   "\tlocal name begun=${2//[\\\\\\\"\\']/}\n"
 	                   "\twhile IFS= read -r name; do\n"
-	                   "\t\t[[ ${name,,} == \"${begun,,}\"* ]] && COMPREPLY+=(\"$(printf %q \"$name\")\")\n"
-	                   "\tdone < <(tidings \"${where[@]}\" feeds --names 2>/dev/null)\n"
+	                   "\t\t[[ ${name,,} == \"${begun,,}\"* ]] && COMPREPLY+=(\"$3$(printf %q \"$name\")\")\n"
+	                   "\tdone < <(tidings \"${where[@]}\" \"$1\" --names 2>/dev/null)\n"
 	                   "}\n"
 	                   "_tidings() {\n"
 	                   "\tlocal word=${COMP_WORDS[COMP_CWORD]} verb= options= i\n"
@@ -72,7 +73,11 @@ static void print_bash(struct session *session)
 	}
 	output_add(output, "\tesac\n"
 	                   "\tif [[ ${COMP_WORDS[COMP_CWORD - 1]} == --feed ]]; then\n"
-	                   "\t\t_tidings_feeds \"$word\"\n"
+	                   "\t\t_tidings_names feeds \"$word\"\n"
+	                   "\telif [[ ${COMP_WORDS[COMP_CWORD - 1]} == --tag ]]; then\n"
+	                   "\t\t_tidings_names tags \"$word\"\n"
+	                   "\telif [[ $verb == tag && $word == +* ]]; then\n"
+	                   "\t\t_tidings_names tags \"${word#+}\" +\n"
 	                   "\telif [[ $word == -* ]]; then\n\t\tCOMPREPLY=($(compgen -W \"$options ");
 	add_long_options(output, OPTION_EVERYWHERE);
 	output_add(output, "\" -- \"$word\"))\n\telif [[ -z $verb ]]; then\n\t\tCOMPREPLY=($(compgen -W '");
@@ -80,7 +85,7 @@ static void print_bash(struct session *session)
 		output_format(output, "%s%s", verb == session->verbs ? "" : " ", verb->name);
 	output_add(output, "' -- \"$word\"))\n\telif [[ ' ");
 	add_feed_verbs(session);
-	output_add(output, "' == *\" $verb \"* ]]; then\n\t\t_tidings_feeds \"$word\"\n\tfi\n}\ncomplete -o default -F "
+	output_add(output, "' == *\" $verb \"* ]]; then\n\t\t_tidings_names feeds \"$word\"\n\tfi\n}\ncomplete -o default -F "
 	                   "_tidings tidings\n");
 }
 
@@ -116,6 +121,11 @@ static void print_zsh(struct session *session)
 	                   "_tidings_feeds() {\n"
 	                   "\tlocal -a names\n"
 	                   "\tnames=(${(f)\"$(tidings feeds --names 2>/dev/null)\"})\n"
+	                   "\tcompadd -M 'm:{a-z}={A-Z}' -a names\n"
+	                   "}\n"
+	                   "_tidings_tags() {\n"
+	                   "\tlocal -a names\n"
+	                   "\tnames=(${(f)\"$(tidings tags --names 2>/dev/null)\"})\n"
 	                   "\tcompadd -M 'm:{a-z}={A-Z}' -a names\n"
 	                   "}\n"
 	                   "_tidings() {\n"
@@ -161,6 +171,8 @@ static const char *zsh_values(const char *value)
 {
 	if (strcmp(value, "FEED") == 0)
 		return "_tidings_feeds";
+	if (strcmp(value, "TAG") == 0)
+		return "_tidings_tags";
 	return strcmp(value, "FILE") == 0 ? "_files" : "";
 }
 
@@ -203,6 +215,8 @@ static void add_fish_option(struct session *session, enum option option)
 		output_add(output, strcmp(row->value, "FILE") == 0 ? " -r -F" : " -x");
 	if (row->value && strcmp(row->value, "FEED") == 0)
 		output_add(output, " -a " FISH_FEEDS);
+	if (row->value && strcmp(row->value, "TAG") == 0)
+		output_add(output, " -a " FISH_TAGS);
 	output_add(output, " -d '");
 	add_quoted(output, row->meaning, "");
 	output_add(output, "'\n");

@@ -22,6 +22,7 @@
 #include "verb_status.h"
 #include "verb_stories.h"
 #include "verb_story.h"
+#include "verb_tags.h"
 #include "verb_undo.h"
 #include "verb_watch.h"
 #include "verb_why.h"
@@ -224,6 +225,13 @@ const struct verb verbs[] = {
 		.details = "tag:TAG lists what bears it. An entry also bears the tags of its feed (tidings set), which cannot be taken from it "
 			"here. -- ends the tags, where a query begins with a minus. " QUERY_DETAILS,
 		.needs = VERB_NEEDS_STORE, .run = verb_mark_tag, .takes_query = true, .options = MARK_OPTIONS,
+	},
+	{
+		.name = "tags", .operands = "",
+		.meaning = "list the tags, and how many entries and feeds bear them",
+		EXAMPLES({"tags", "all of them"}, {"tags --names", "for a script"}),
+		.details = "Entries also bear the tags of their feeds; they are counted with those feeds.",
+		.needs = VERB_NEEDS_STORE, .run = verb_tags_run, .options = BIT(JSON) | BIT(NAMES),
 	},
 	{
 		.name = "watch", .operands = "[add NAME WORD...|remove NAME...|test WORD...]", .most = VERB_ANY,

@@ -28,6 +28,7 @@ enum {
 	SQL_LAST,
 	SQL_CHANGES,
 	SQL_EACH,
+	SQL_TAGS,
 	SQL_COUNT,
 };
 
@@ -55,6 +56,9 @@ static const char *const texts[SQL_COUNT] = {
 	[SQL_FIND] = "SELECT id, at, what, changed FROM action WHERE id = ?1",
 	[SQL_LAST] = "SELECT id, at, what, changed FROM action ORDER BY id DESC LIMIT 1",
 	[SQL_CHANGES] = "SELECT mark, tag, entry FROM action_change WHERE action = ?1 ORDER BY mark, tag, entry",
+	[SQL_TAGS] =
+		"SELECT tag, sum(entries), sum(feeds) FROM (SELECT tag, count(*) AS entries, 0 AS feeds FROM entry_tag GROUP BY tag"
+		" UNION ALL SELECT tag, 0, count(*) FROM feed_tag GROUP BY tag) GROUP BY tag ORDER BY tag",
 	[SQL_EACH] = "SELECT id, at, what, changed FROM action ORDER BY id DESC",
 };
 
@@ -245,6 +249,29 @@ bool store_marks_each(
 			return true;
 		read_action(statement, &action);
 		if (!fn(arg, &action)) {
+			sqlite3_reset(statement);
+			return true;
+		}
+	}
+	return false;
+}
+
+bool store_marks_each_tag(
+    struct store *store, bool (*fn)(void *arg, const struct store_tag *tag), void *arg, struct error *error)
+{
+	bool has_row;
+	sqlite3_stmt *statement = prepare(store, SQL_TAGS, error);
+	if (!statement)
+		return false;
+	while (store_sql_step(store, statement, &has_row, error)) {
+		if (!has_row)
+			return true;
+		const struct store_tag tag = {
+		    .name = store_sql_needed_text(statement, 0),
+		    .entries = store_sql_integer(statement, 1),
+		    .feeds = store_sql_integer(statement, 2),
+		};
+		if (!fn(arg, &tag)) {
 			sqlite3_reset(statement);
 			return true;
 		}

@@ -1,9 +1,9 @@
 # Completes tidings in bash; printed by: tidings completion bash
-_tidings_feeds() {
-	local name begun=${1//[\\\"\']/}
+_tidings_names() {
+	local name begun=${2//[\\\"\']/}
 	while IFS= read -r name; do
-		[[ ${name,,} == "${begun,,}"* ]] && COMPREPLY+=("$(printf %q "$name")")
-	done < <(tidings "${where[@]}" feeds --names 2>/dev/null)
+		[[ ${name,,} == "${begun,,}"* ]] && COMPREPLY+=("$3$(printf %q "$name")")
+	done < <(tidings "${where[@]}" "$1" --names 2>/dev/null)
 }
 _tidings() {
 	local word=${COMP_WORDS[COMP_CWORD]} verb= options= i
@@ -39,6 +39,7 @@ _tidings() {
 	star) options='--new --feed --tag --since --dry-run --yes' ;;
 	unstar) options='--new --feed --tag --since --dry-run --yes' ;;
 	tag) options='--new --feed --tag --since --dry-run --yes' ;;
+	tags) options='--json --names' ;;
 	watch) options='--json --limit --keyword --new --feed --tag --since --then' ;;
 	undo) options='--json --dry-run --list' ;;
 	story) options='--since' ;;
@@ -52,13 +53,17 @@ _tidings() {
 	help) options='' ;;
 	esac
 	if [[ ${COMP_WORDS[COMP_CWORD - 1]} == --feed ]]; then
-		_tidings_feeds "$word"
+		_tidings_names feeds "$word"
+	elif [[ ${COMP_WORDS[COMP_CWORD - 1]} == --tag ]]; then
+		_tidings_names tags "$word"
+	elif [[ $verb == tag && $word == +* ]]; then
+		_tidings_names tags "${word#+}" +
 	elif [[ $word == -* ]]; then
 		COMPREPLY=($(compgen -W "$options --config --database --color --help --version" -- "$word"))
 	elif [[ -z $verb ]]; then
-		COMPREPLY=($(compgen -W 'subscribe unsubscribe feeds set import export backup check-database recover new list search count stats follow show open mark star unstar tag watch undo story refresh status metrics why parse check completion help' -- "$word"))
+		COMPREPLY=($(compgen -W 'subscribe unsubscribe feeds set import export backup check-database recover new list search count stats follow show open mark star unstar tag tags watch undo story refresh status metrics why parse check completion help' -- "$word"))
 	elif [[ ' unsubscribe set refresh why ' == *" $verb "* ]]; then
-		_tidings_feeds "$word"
+		_tidings_names feeds "$word"
 	fi
 }
 complete -o default -F _tidings tidings

@@ -5,6 +5,11 @@ _tidings_feeds() {
 	names=(${(f)"$(tidings feeds --names 2>/dev/null)"})
 	compadd -M 'm:{a-z}={A-Z}' -a names
 }
+_tidings_tags() {
+	local -a names
+	names=(${(f)"$(tidings tags --names 2>/dev/null)"})
+	compadd -M 'm:{a-z}={A-Z}' -a names
+}
 _tidings() {
 	local state line
 	local -a verbs
@@ -30,6 +35,7 @@ _tidings() {
 		'star:mark entries with a star'
 		'unstar:take the star from entries'
 		'tag:give entries tags, or take them'
+		'tags:list the tags, and how many entries and feeds bear them'
 		'watch:keep queries under names, and say what is done to what matches them'
 		'undo:take back the last mark, star or tag, or an earlier one'
 		'story:take entries out of their story, make one of several, or find all anew'
@@ -55,7 +61,7 @@ _tidings() {
 		case $line[1] in
 		subscribe)
 		_arguments \
-		'--tag[this tag\: only entries that bear it, or what new feeds are to bear]:TAG:' \
+		'--tag[this tag\: only entries that bear it, or what new feeds are to bear]:TAG:_tidings_tags' \
 		'--title[call the feed so, whatever it says of itself]:TEXT:' \
 		'--private[allow loopback and private network addresses for these feeds]' \
 		'--no-wait[do not wait for the first poll of the new feeds]' \
@@ -66,7 +72,7 @@ _tidings() {
 		feeds)
 		_arguments \
 		'--json[print JSON Lines\: one object a line]' \
-		'--names[print the titles and nothing else, one a line]' \
+		'--names[print the names and nothing else, one a line]' \
 		'*:argument:_default' ;;
 		set)
 		_arguments \
@@ -101,7 +107,7 @@ _tidings() {
 		'--keyword[only what matches this query; may be given again, then all must match]:EXPR:' \
 		'--new[only what is new\: neither read nor hidden]' \
 		'--feed[only of this feed\: its id, title or part of its address]:FEED:_tidings_feeds' \
-		'--tag[this tag\: only entries that bear it, or what new feeds are to bear]:TAG:' \
+		'--tag[this tag\: only entries that bear it, or what new feeds are to bear]:TAG:_tidings_tags' \
 		'--since[only from then on\: 2d, yesterday, 2026-05-01]:WHEN:' \
 		'--no-pager[never start a pager]' \
 		'--unfold[a line an entry, not one a story]' \
@@ -117,7 +123,7 @@ _tidings() {
 		'--keyword[only what matches this query; may be given again, then all must match]:EXPR:' \
 		'--new[only what is new\: neither read nor hidden]' \
 		'--feed[only of this feed\: its id, title or part of its address]:FEED:_tidings_feeds' \
-		'--tag[this tag\: only entries that bear it, or what new feeds are to bear]:TAG:' \
+		'--tag[this tag\: only entries that bear it, or what new feeds are to bear]:TAG:_tidings_tags' \
 		'--since[only from then on\: 2d, yesterday, 2026-05-01]:WHEN:' \
 		'--no-pager[never start a pager]' \
 		'--unfold[a line an entry, not one a story]' \
@@ -133,7 +139,7 @@ _tidings() {
 		'--keyword[only what matches this query; may be given again, then all must match]:EXPR:' \
 		'--new[only what is new\: neither read nor hidden]' \
 		'--feed[only of this feed\: its id, title or part of its address]:FEED:_tidings_feeds' \
-		'--tag[this tag\: only entries that bear it, or what new feeds are to bear]:TAG:' \
+		'--tag[this tag\: only entries that bear it, or what new feeds are to bear]:TAG:_tidings_tags' \
 		'--since[only from then on\: 2d, yesterday, 2026-05-01]:WHEN:' \
 		'--no-pager[never start a pager]' \
 		'--unfold[a line an entry, not one a story]' \
@@ -144,7 +150,7 @@ _tidings() {
 		'--keyword[only what matches this query; may be given again, then all must match]:EXPR:' \
 		'--new[only what is new\: neither read nor hidden]' \
 		'--feed[only of this feed\: its id, title or part of its address]:FEED:_tidings_feeds' \
-		'--tag[this tag\: only entries that bear it, or what new feeds are to bear]:TAG:' \
+		'--tag[this tag\: only entries that bear it, or what new feeds are to bear]:TAG:_tidings_tags' \
 		'--since[only from then on\: 2d, yesterday, 2026-05-01]:WHEN:' \
 		'*:argument:_default' ;;
 		stats)
@@ -154,7 +160,7 @@ _tidings() {
 		'--keyword[only what matches this query; may be given again, then all must match]:EXPR:' \
 		'--new[only what is new\: neither read nor hidden]' \
 		'--feed[only of this feed\: its id, title or part of its address]:FEED:_tidings_feeds' \
-		'--tag[this tag\: only entries that bear it, or what new feeds are to bear]:TAG:' \
+		'--tag[this tag\: only entries that bear it, or what new feeds are to bear]:TAG:_tidings_tags' \
 		'--since[only from then on\: 2d, yesterday, 2026-05-01]:WHEN:' \
 		'*:argument:_default' ;;
 		follow)
@@ -165,7 +171,7 @@ _tidings() {
 		'--keyword[only what matches this query; may be given again, then all must match]:EXPR:' \
 		'--new[only what is new\: neither read nor hidden]' \
 		'--feed[only of this feed\: its id, title or part of its address]:FEED:_tidings_feeds' \
-		'--tag[this tag\: only entries that bear it, or what new feeds are to bear]:TAG:' \
+		'--tag[this tag\: only entries that bear it, or what new feeds are to bear]:TAG:_tidings_tags' \
 		'--since[only from then on\: 2d, yesterday, 2026-05-01]:WHEN:' \
 		'--cursor-file[go on behind the entry that FILE names, and keep it up to date]:FILE:_files' \
 		'*:argument:_default' ;;
@@ -185,7 +191,7 @@ _tidings() {
 		_arguments \
 		'--new[only what is new\: neither read nor hidden]' \
 		'--feed[only of this feed\: its id, title or part of its address]:FEED:_tidings_feeds' \
-		'--tag[this tag\: only entries that bear it, or what new feeds are to bear]:TAG:' \
+		'--tag[this tag\: only entries that bear it, or what new feeds are to bear]:TAG:_tidings_tags' \
 		'--since[only from then on\: 2d, yesterday, 2026-05-01]:WHEN:' \
 		'--dry-run[say what would change, and change nothing]' \
 		'--yes[do not ask before much is changed]' \
@@ -194,7 +200,7 @@ _tidings() {
 		_arguments \
 		'--new[only what is new\: neither read nor hidden]' \
 		'--feed[only of this feed\: its id, title or part of its address]:FEED:_tidings_feeds' \
-		'--tag[this tag\: only entries that bear it, or what new feeds are to bear]:TAG:' \
+		'--tag[this tag\: only entries that bear it, or what new feeds are to bear]:TAG:_tidings_tags' \
 		'--since[only from then on\: 2d, yesterday, 2026-05-01]:WHEN:' \
 		'--dry-run[say what would change, and change nothing]' \
 		'--yes[do not ask before much is changed]' \
@@ -203,7 +209,7 @@ _tidings() {
 		_arguments \
 		'--new[only what is new\: neither read nor hidden]' \
 		'--feed[only of this feed\: its id, title or part of its address]:FEED:_tidings_feeds' \
-		'--tag[this tag\: only entries that bear it, or what new feeds are to bear]:TAG:' \
+		'--tag[this tag\: only entries that bear it, or what new feeds are to bear]:TAG:_tidings_tags' \
 		'--since[only from then on\: 2d, yesterday, 2026-05-01]:WHEN:' \
 		'--dry-run[say what would change, and change nothing]' \
 		'--yes[do not ask before much is changed]' \
@@ -212,10 +218,15 @@ _tidings() {
 		_arguments \
 		'--new[only what is new\: neither read nor hidden]' \
 		'--feed[only of this feed\: its id, title or part of its address]:FEED:_tidings_feeds' \
-		'--tag[this tag\: only entries that bear it, or what new feeds are to bear]:TAG:' \
+		'--tag[this tag\: only entries that bear it, or what new feeds are to bear]:TAG:_tidings_tags' \
 		'--since[only from then on\: 2d, yesterday, 2026-05-01]:WHEN:' \
 		'--dry-run[say what would change, and change nothing]' \
 		'--yes[do not ask before much is changed]' \
+		'*:argument:_default' ;;
+		tags)
+		_arguments \
+		'--json[print JSON Lines\: one object a line]' \
+		'--names[print the names and nothing else, one a line]' \
 		'*:argument:_default' ;;
 		watch)
 		_arguments \
@@ -224,7 +235,7 @@ _tidings() {
 		'--keyword[only what matches this query; may be given again, then all must match]:EXPR:' \
 		'--new[only what is new\: neither read nor hidden]' \
 		'--feed[only of this feed\: its id, title or part of its address]:FEED:_tidings_feeds' \
-		'--tag[this tag\: only entries that bear it, or what new feeds are to bear]:TAG:' \
+		'--tag[this tag\: only entries that bear it, or what new feeds are to bear]:TAG:_tidings_tags' \
 		'--since[only from then on\: 2d, yesterday, 2026-05-01]:WHEN:' \
 		'--then[do this to what matches when it arrives\: hide, read, star or tag=NAME]:DO:' \
 		'*:argument:_default' ;;

@@ -60,4 +60,13 @@ bool store_marks_undo(struct store *store, struct arena *arena, int64_t action, 
 bool store_marks_each(struct store *store, bool (*fn)(void *arg, const struct store_marks_action *action), void *arg,
     struct error *error);
 
+/* The tags that entries or feeds have, by name, until fn returns false. The name is valid during the call only. */
+struct store_tag {
+	const char *name;
+	int64_t entries; /* that have it as their own */
+	int64_t feeds;
+};
+bool store_marks_each_tag(
+    struct store *store, bool (*fn)(void *arg, const struct store_tag *tag), void *arg, struct error *error);
+
 #endif

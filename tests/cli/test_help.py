@@ -17,7 +17,7 @@ VERBS = {
     "stats": "--json --limit --keyword --new --feed --tag --since",
     "follow": "--json --format --limit --cursor-file --keyword --new --feed --tag --since",
     "show": "--peek --html --json --links --no-pager", "open": "--peek", "mark": "--new --feed --tag --since --dry-run --yes", "star": "--new --feed --tag --since --dry-run --yes", "unstar": "--new --feed --tag --since --dry-run --yes",
-    "tag": "--new --feed --tag --since --dry-run --yes", "watch": "--json --limit --then --keyword --new --feed --tag --since", "undo": "--list --json --dry-run", "story": "--since", "refresh": "--wait --force",
+    "tag": "--new --feed --tag --since --dry-run --yes", "tags": "--json --names", "watch": "--json --limit --then --keyword --new --feed --tag --since", "undo": "--list --json --dry-run", "story": "--since", "refresh": "--wait --force",
     "status": "--json", "metrics": "", "why": "--json", "parse": "--base --content-type --json --discover",
     "check": "--json --again --private", "completion": "", "help": "",
 }
@@ -168,10 +168,11 @@ class Help(unittest.TestCase):
         feeds = [self.world.feed("a", "Planet of &quot;Quotes&quot; $(touch pwned)", [("T", "x")]), self.world.feed("b", "Other", [("T", "x")])]
         self.assertEqual(self.world.run("subscribe", *feeds).status, 0)
         self.assertEqual(self.world.poll().status, 0)
+        self.world.run("set", "Other", "tags=daily,week's end")
         self.assertEqual(self.world.run("feeds", "--names").lines, ["Other", 'Planet of "Quotes" $(touch pwned)'])
         where = ["tidings", "--config", self.world.config, "--database", self.world.database]
         for words, expected in ((["unsubscribe", "pla"], ['Planet of "Quotes" $(touch pwned)']), (["why", ""], ["Other", 'Planet of "Quotes" $(touch pwned)']),
-                                (["list", "--feed", "o"], ["Other"]), (["list", "o"], []), (["refresh", "x"], [])):
+                                (["list", "--feed", "o"], ["Other"]), (["list", "--tag", "w"], ["week's end"]), (["tag", "+d"], ["+daily"]), (["tag", "+"], ["+daily", "+week's end"]), (["list", "o"], []), (["refresh", "x"], [])):
             line = "source %s; PATH=%s:$PATH; COMP_WORDS=(%s); COMP_CWORD=%d; _tidings; for name in \"${COMPREPLY[@]}\"; do eval \"echo $name\"; done" % (
                 script, world.BUILD, " ".join(shlex.quote(word) for word in where + words), len(where + words) - 1)
             done = subprocess.run(["bash", "-c", line], stdout=subprocess.PIPE, text=True, env=self.world.environment, cwd=self.world.folder)

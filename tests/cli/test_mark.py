@@ -114,5 +114,18 @@ class Mark(unittest.TestCase):
         self.assertEqual((done.status, done.out), (0, "Marked 101 as unread\n"))
 
 
+class Tags(unittest.TestCase):
+    def test_tags_are_listed(self):
+        here = world.World()
+        self.addCleanup(here.close)
+        self.assertEqual((here.run("tags").status, here.run("tags", "--names").status), (1, 0))
+        here.populate()
+        here.run("set", "Kitchen", "tags=daily,food")
+        here.run("tag", "+food", "+later", "1")
+        self.assertEqual([line.split() for line in here.run("tags").lines], [["daily", "0", "1"], ["food", "1", "1"], ["later", "1", "0"]])
+        self.assertEqual(here.run("tags", "--names").lines, ["daily", "food", "later"])
+        self.assertEqual(here.run("tags", "--json").records[1], {"tag": "food", "entries": 1, "feeds": 1})
+
+
 if __name__ == "__main__":
     unittest.main()
