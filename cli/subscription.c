@@ -10,6 +10,7 @@
 #include "tidings/url.h"
 
 #define REQUEST_ENOUGH (ACTION_REQUEST_LIMIT / 2) /* bytes: then it is sent */
+#define REQUEST_FEEDS 10000                       /* whose answer is read as JSON, which is bounded */
 #define FAILURES_TOLD 20                          /* of a brief one */
 
 static bool send_request(struct subscription *subscription, struct error *error);
@@ -46,7 +47,8 @@ bool subscription_add(
 	json_write_member_text(writer, "title", title);
 	json_write_member_text(writer, "tag", tag);
 	json_write_end_object(writer);
-	return subscription->request.length < REQUEST_ENOUGH || send_request(subscription, error);
+	bool is_enough = subscription->request.length >= REQUEST_ENOUGH || subscription->pending >= REQUEST_FEEDS;
+	return !is_enough || send_request(subscription, error);
 }
 
 bool subscription_end(struct subscription *subscription, struct error *error)
