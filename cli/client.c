@@ -336,3 +336,11 @@ static bool judge_answer(struct json *document, struct json **answer, struct err
 	json_free(document);
 	return false;
 }
+
+bool client_ask(const struct config *config, const struct buf *request, struct json **answer, struct error *error)
+{
+	struct client *client = client_open(config, CLIENT_ANY, error);
+	bool is_done = client && client_run(client, request->data, request->length, answer, error);
+	client_close(client);
+	return is_done;
+}

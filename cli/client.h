@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct buf;
 struct config;
 struct error;
 struct json;
@@ -48,5 +49,8 @@ void client_watch(struct client *client, client_progress_fn *fn, void *arg);
 /* Runs one action (a JSON object, without line feed) and gives its answer, to be freed with json_free. False with the
  * action's own error when it was refused. */
 bool client_run(struct client *client, const char *request, size_t length, struct json **answer, struct error *error);
+
+/* One action by itself: CLIENT_ANY opened, run and closed. */
+bool client_ask(const struct config *config, const struct buf *request, struct json **answer, struct error *error);
 
 #endif

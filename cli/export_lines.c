@@ -149,11 +149,7 @@ static bool write_entry(void *arg, const struct store_transfer_entry *whole)
 
 static void write_lists(struct json_writer *writer, const struct store_entry *entry)
 {
-	json_write_key(writer, "categories");
-	json_write_begin_array(writer);
-	for (size_t i = 0; i < entry->category_count; i++)
-		json_write_text(writer, entry->categories[i]);
-	json_write_end_array(writer);
+	json_write_member_texts(writer, "categories", (const char *const *)entry->categories, entry->category_count);
 	json_write_key(writer, "enclosures");
 	json_write_begin_array(writer);
 	for (size_t i = 0; i < entry->enclosure_count; i++) {

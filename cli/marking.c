@@ -25,7 +25,6 @@ static const struct mark marks[] = {
 
 static void write_request(
     struct json_writer *writer, const struct marking *marking, const struct marking_target *target);
-static void write_texts(struct json_writer *writer, const char *key, const char *const *texts, size_t count);
 static void write_ids(struct json_writer *writer, const int64_t *ids, size_t count);
 
 bool marking_is_known(const char *as)
@@ -50,12 +49,10 @@ bool marking_ask(struct session *session, const struct marking *marking, const s
 	buf_init(&request, ACTION_REQUEST_LIMIT);
 	json_write_init(&writer, &request);
 	write_request(&writer, marking, target);
-	struct client *client = session_has_store(session, error) ? client_open(&session->config, CLIENT_ANY, error) : NULL;
-	bool is_done = client && client_run(client, request.data, request.length, &answer, error);
+	bool is_done = session_has_store(session, error) && client_ask(&session->config, &request, &answer, error);
 	if (is_done)
 		*changed = json_get_integer(answer, "changed", 0);
 	json_free(answer);
-	client_close(client);
 	buf_done(&request);
 	return is_done;
 }
@@ -67,25 +64,17 @@ static void write_request(
 	json_write_member_text(writer, "action", marking->as ? "mark" : "tag");
 	json_write_member_text(writer, "as", marking->as);
 	if (marking->add_count)
-		write_texts(writer, "add", marking->add, marking->add_count);
+		json_write_member_texts(writer, "add", marking->add, marking->add_count);
 	if (marking->remove_count)
-		write_texts(writer, "remove", marking->remove, marking->remove_count);
+		json_write_member_texts(writer, "remove", marking->remove, marking->remove_count);
 	if (target->selection)
-		write_texts(writer, "query", (const char *const *)target->selection->words, target->selection->word_count);
+		json_write_member_texts(
+		    writer, "query", (const char *const *)target->selection->words, target->selection->word_count);
 	else
 		write_ids(writer, target->ids, target->count);
 	if (marking->is_dry)
 		json_write_member_bool(writer, "dry", true);
 	json_write_end_object(writer);
-}
-
-static void write_texts(struct json_writer *writer, const char *key, const char *const *texts, size_t count)
-{
-	json_write_key(writer, key);
-	json_write_begin_array(writer);
-	for (size_t i = 0; i < count; i++)
-		json_write_text(writer, texts[i]);
-	json_write_end_array(writer);
 }
 
 static void write_ids(struct json_writer *writer, const int64_t *ids, size_t count)

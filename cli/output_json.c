@@ -26,7 +26,6 @@ static void write_list(struct json_writer *writer, const char *key, const char *
 static const char *state_of(const struct store_feed *feed);
 static void write_feed_entry(struct json_writer *writer, const struct feed_entry *entry);
 static void write_id(struct json_writer *writer, const struct feed_entry *entry);
-static void write_texts(struct json_writer *writer, const char *key, const char *const *texts, size_t count);
 static void write_enclosure(struct json_writer *writer, const char *url, const char *type, int64_t length);
 static void end_line(struct printer *printer);
 
@@ -101,7 +100,7 @@ static void print_page(struct printer *printer, const struct store_entry *entry)
 	json_write_member_text(&writer, "content", entry->content);
 	json_write_member_text(&writer, "text", entry->text);
 	json_write_member_text(&writer, "comments", entry->comments);
-	write_texts(&writer, "categories", (const char *const *)entry->categories, entry->category_count);
+	json_write_member_texts(&writer, "categories", (const char *const *)entry->categories, entry->category_count);
 	json_write_key(&writer, "enclosures");
 	json_write_begin_array(&writer);
 	for (size_t i = 0; i < entry->enclosure_count; i++)
@@ -129,7 +128,7 @@ static void print_document(struct printer *printer, const struct feed *feed)
 	json_write_member_text(&writer, "self", feed->self);
 	json_write_member_text(&writer, "next", feed->next);
 	if (feed->warning_count)
-		write_texts(&writer, "warnings", (const char *const *)feed->warnings, feed->warning_count);
+		json_write_member_texts(&writer, "warnings", (const char *const *)feed->warnings, feed->warning_count);
 	json_write_key(&writer, "entries");
 	json_write_begin_array(&writer);
 	for (size_t i = 0; i < feed->entry_count; i++) {
@@ -224,7 +223,7 @@ static void write_feed_entry(struct json_writer *writer, const struct feed_entry
 	json_write_member_text(writer, "content", entry->content);
 	json_write_member_text(writer, "text", entry->text);
 	if (entry->category_count)
-		write_texts(writer, "categories", (const char *const *)entry->categories, entry->category_count);
+		json_write_member_texts(writer, "categories", (const char *const *)entry->categories, entry->category_count);
 	if (entry->enclosure_count) {
 		json_write_key(writer, "enclosures");
 		json_write_begin_array(writer);
@@ -243,15 +242,6 @@ static void write_id(struct json_writer *writer, const struct feed_entry *entry)
 	snprintf(key, sizeof key, "key:%016" PRIx64, entry->key_count ? entry->keys[0] : 0);
 	const char *other = entry->link ? entry->link : key;
 	json_write_member_text(writer, "id", entry->id ? entry->id : other);
-}
-
-static void write_texts(struct json_writer *writer, const char *key, const char *const *texts, size_t count)
-{
-	json_write_key(writer, key);
-	json_write_begin_array(writer);
-	for (size_t i = 0; i < count; i++)
-		json_write_text(writer, texts[i]);
-	json_write_end_array(writer);
 }
 
 static void write_enclosure(struct json_writer *writer, const char *url, const char *type, int64_t length)

@@ -19,10 +19,7 @@ enum session_status verb_set_run(struct session *session, struct error *error)
 	if (!session_has_store(session, error))
 		return SESSION_FAILED;
 	buf_init(&request, ACTION_REQUEST_LIMIT);
-	struct client *client =
-	    write_request(session, &request, error) ? client_open(&session->config, CLIENT_ANY, error) : NULL;
-	bool is_done = client && client_run(client, request.data, request.length, &answer, error);
-	client_close(client);
+	bool is_done = write_request(session, &request, error) && client_ask(&session->config, &request, &answer, error);
 	json_free(answer);
 	buf_done(&request);
 	return is_done ? SESSION_DONE : SESSION_FAILED;

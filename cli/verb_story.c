@@ -49,12 +49,10 @@ enum session_status verb_story_run(struct session *session, struct error *error)
 	struct json *answer = NULL;
 	buf_init(&request, ACTION_REQUEST_LIMIT);
 	write_request(&request, what, ids, count);
-	struct client *client = session_has_store(session, error) ? client_open(&session->config, CLIENT_ANY, error) : NULL;
-	bool is_done = client && client_run(client, request.data, request.length, &answer, error);
+	bool is_done = session_has_store(session, error) && client_ask(&session->config, &request, &answer, error);
 	if (is_done)
 		tell(session, answer);
 	json_free(answer);
-	client_close(client);
 	buf_done(&request);
 	return is_done ? SESSION_DONE : SESSION_FAILED;
 }

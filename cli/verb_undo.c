@@ -109,12 +109,10 @@ static enum session_status undo(struct session *session, int64_t action, struct 
 	struct json *answer = NULL;
 	buf_init(&request, ACTION_REQUEST_LIMIT);
 	write_request(&request, action, is_dry);
-	struct client *client = client_open(&session->config, CLIENT_ANY, error);
-	bool is_done = client && client_run(client, request.data, request.length, &answer, error);
+	bool is_done = client_ask(&session->config, &request, &answer, error);
 	if (is_done)
 		tell(session, answer, is_dry);
 	json_free(answer);
-	client_close(client);
 	buf_done(&request);
 	return is_done ? SESSION_DONE : SESSION_FAILED;
 }

@@ -161,11 +161,7 @@ static enum session_status add(struct session *session, struct error *error)
 	json_write_member_text(&writer, "action", "watch");
 	json_write_member_text(&writer, "name", session_word(session, session->arguments->words[1]));
 	write_deed(session, &writer);
-	json_write_key(&writer, "query");
-	json_write_begin_array(&writer);
-	for (size_t i = 0; i < selection.word_count; i++)
-		json_write_text(&writer, selection.words[i]);
-	json_write_end_array(&writer);
+	json_write_member_texts(&writer, "query", (const char *const *)selection.words, selection.word_count);
 	json_write_end_object(&writer);
 	return ask(session, &request, error);
 }
@@ -202,10 +198,8 @@ static enum session_status remove_some(struct session *session, struct error *er
 static enum session_status ask(struct session *session, struct buf *request, struct error *error)
 {
 	struct json *answer = NULL;
-	struct client *client = client_open(&session->config, CLIENT_ANY, error);
-	bool is_done = client && client_run(client, request->data, request->length, &answer, error);
+	bool is_done = client_ask(&session->config, request, &answer, error);
 	json_free(answer);
-	client_close(client);
 	buf_done(request);
 	return is_done ? SESSION_DONE : SESSION_FAILED;
 }

@@ -121,6 +121,15 @@ void json_write_member_bool(struct json_writer *writer, const char *key, bool is
 	json_write_bool(writer, is_true);
 }
 
+void json_write_member_texts(struct json_writer *writer, const char *key, const char *const *texts, size_t count)
+{
+	json_write_key(writer, key);
+	json_write_begin_array(writer);
+	for (size_t i = 0; i < count; i++)
+		json_write_text(writer, texts[i]);
+	json_write_end_array(writer);
+}
+
 void json_write_member_date(struct json_writer *writer, const char *key, int64_t instant)
 {
 	char text[DATE_TEXT_SIZE];

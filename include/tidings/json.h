@@ -74,6 +74,9 @@ void json_write_member_text(struct json_writer *writer, const char *key, const c
 void json_write_member_integer(struct json_writer *writer, const char *key, int64_t number);
 void json_write_member_bool(struct json_writer *writer, const char *key, bool is_true);
 
+/* A member that is an array of texts. */
+void json_write_member_texts(struct json_writer *writer, const char *key, const char *const *texts, size_t count);
+
 /* A member with an instant as RFC 3339; left out for DATE_NONE. */
 void json_write_member_date(struct json_writer *writer, const char *key, int64_t instant);
 
